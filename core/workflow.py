@@ -1,0 +1,81 @@
+"""The one engine that moves records from state to state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.errors import InvalidTransition
+from core.models import AuditEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step a record may take; `label` is a Vietnamese verb phrase, "phát hành quyết định"."""
+
+    sources: frozenset[str]
+    target: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """The whole life of a record as data: name of the move -> Move. `noun` is "hồ sơ", "phiếu"…"""
+
+    noun: str
+    moves: Mapping[str, Move]
+
+    def allows(self, record: models.Model, move: str) -> bool:
+        return record.status in self.moves[move].sources
+
+    def require(self, record: models.Model, move: str) -> None:
+        """Raise InvalidTransition (409), naming who brought the record where it is."""
+        if not self.allows(record, move):
+            raise InvalidTransition(self._refusal(record, move))
+
+    def advance(
+        self,
+        record: models.Model,
+        move: str,
+        *,
+        actor: Any,
+        detail: dict[str, Any] | None = None,
+        **changes: Any,
+    ) -> None:
+        """Check, set, validate, save and record one move of a row the caller has locked."""
+        if not transaction.get_connection().in_atomic_block:
+            raise RuntimeError("Lock the record in a transaction before moving it.")
+        self.require(record, move)
+        before, after = record.status, self.moves[move].target
+        for name, value in {"status": after, **changes}.items():
+            setattr(record, name, value)
+        record.validate_constraints()
+        record.save(update_fields=["status", "updated_at", *changes])
+        AuditEntry.objects.record(
+            record, move, actor=actor, before=before, after=after, detail=detail
+        )
+
+    def _refusal(self, record: models.Model, move: str) -> str:
+        wanted = self.moves[move].label
+        last = AuditEntry.objects.of(record).order_by("-pk").first()
+        state = record.get_status_display()
+        if last is None:
+            return _("Không thể %(wanted)s: %(noun)s đang ở trạng thái “%(state)s”.") % {
+                "wanted": wanted,
+                "noun": self.noun,
+                "state": state,
+            }
+        done = self.moves[last.action].label if last.action in self.moves else last.action
+        return _(
+            "Không thể %(wanted)s: %(who)s đã %(done)s lúc %(when)s; %(noun)s đang “%(state)s”."
+        ) % {
+            "wanted": wanted,
+            "who": last.actor_name or _("hệ thống"),
+            "done": done,
+            "when": timezone.localtime(last.at).strftime("%H:%M ngày %d/%m/%Y"),
+            "noun": self.noun,
+            "state": state,
+        }

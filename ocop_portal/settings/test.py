@@ -1,0 +1,13 @@
+"""For the suite: real PostgreSQL and queue, fast password hashing, files in a throw-away folder."""
+
+import tempfile
+from pathlib import Path
+
+from ocop_portal.settings.base import *  # noqa: F403
+
+SECRET_KEY = "test-only-key"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="ocop-test-files-"))
+OCOP_DEMO = True
+WHITENOISE_USE_FINDERS = True
