@@ -49,6 +49,16 @@ class User(AbstractUser):
 
         return served_paths(self, today())
 
+    @cached_property
+    def producer_ids(self) -> list[int]:
+        """Producers this user acts for today (rows of products.ProducerAccount)."""
+        day = today()
+        return list(
+            self.producer_accounts.filter(since__lte=day)
+            .exclude(until__lt=day)
+            .values_list("producer_id", flat=True)
+        )
+
     def holds(self, *roles: Role, at_path: str | None = None) -> bool:
         """Whether a post of one of the roles covers the path (any path when None)."""
         return any(
