@@ -1,0 +1,115 @@
+"""States and kinds; values are codes, labels Vietnamese."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DossierKind(TextChoices):
+    FIRST = "first", _("Lần đầu")
+    UPGRADE = "upgrade", _("Nâng hạng")
+    RE_EVALUATION = "re_evaluation", _("Đánh giá lại")
+
+
+class DossierStatus(TextChoices):
+    DRAFT = "draft", _("Đang soạn")
+    FILED = "filed", _("Đã nộp")
+    RETURNED = "returned", _("Trả lại để bổ sung")
+    CONCLUDED = "concluded", _("Đã kết thúc")
+
+
+class StageStatus(TextChoices):
+    WAITING = "waiting", _("Chờ tiếp nhận")
+    RECEIVED = "received", _("Đã tiếp nhận")
+    RETURNED = "returned", _("Trả lại để bổ sung")
+    IN_REVIEW = "in_review", _("Đã đưa vào đợt")
+    IN_SESSION = "in_session", _("Đang họp hội đồng")
+    CONCLUDED = "concluded", _("Đã có kết quả")
+    RECOGNISED = "recognised", _("Đã công nhận")
+    FORWARDED = "forwarded", _("Đã chuyển cấp trên")
+    NOTIFIED = "notified", _("Đã thông báo kết quả")
+    SENT_BACK = "sent_back", _("Chuyển lại cấp dưới")
+
+
+class SeatRole(TextChoices):
+    CHAIR = "chair", _("Chủ tịch hội đồng")
+    VICE_CHAIR = "vice_chair", _("Phó chủ tịch hội đồng")
+    MEMBER = "member", _("Thành viên")
+    SECRETARY = "secretary", _("Thư ký")
+
+
+class SessionStatus(TextChoices):
+    PLANNED = "planned", _("Đã lên lịch")
+    OPEN = "open", _("Đang họp")
+    CLOSED = "closed", _("Đã kết thúc")
+
+
+class ItemStatus(TextChoices):
+    SCORING = "scoring", _("Đang chấm, niêm phong")
+    OPENED = "opened", _("Đã mở điểm")
+    CONCLUDED = "concluded", _("Đã kết luận")
+
+
+class ScorecardStatus(TextChoices):
+    DRAFT = "draft", _("Đang chấm")
+    HANDED_IN = "handed_in", _("Đã nộp")
+
+
+class GateRule(TextChoices):
+    """How a gate is met when several members mark: the decision is silent, so a setting."""
+
+    MAJORITY = "majority", _("Quá nửa số thành viên đạt")
+    MEAN = "mean", _("Điểm trung bình đạt")
+    ALL = "all", _("Mọi thành viên đều đạt")
+
+
+class FindingRule(TextChoices):
+    MAJORITY = "majority", _("Quá nửa số thành viên ghi nhận")
+    ANY = "any", _("Một thành viên ghi nhận là đủ")
+
+
+class DecisionStatus(TextChoices):
+    PREPARED = "prepared", _("Đã lập dự thảo")
+    CHECKED = "checked", _("Đã kiểm tra")
+    APPROVED = "approved", _("Đã duyệt")
+    NUMBERED = "numbered", _("Đã lấy số")
+    ISSUED = "issued", _("Đã phát hành")
+    SUPERSEDED = "superseded", _("Đã được thay thế")
+    WITHDRAWN = "withdrawn", _("Đã thu hồi")
+    CANCELLED = "cancelled", _("Đã hủy dự thảo")
+
+
+class LineChoice(TextChoices):
+    RECOGNISE = "recognise", _("Công nhận")
+    RECOGNISE_AND_FORWARD = "recognise_and_forward", _("Công nhận và đề nghị cấp trên")
+
+
+class CertificateAct(TextChoices):
+    ISSUED = "issued", _("Cấp")
+    SUPERSEDED = "superseded", _("Thay thế")
+    EXTENDED = "extended", _("Kéo dài")
+    WITHDRAWN = "withdrawn", _("Thu hồi")
+    CORRECTED = "corrected", _("Đính chính")
+
+
+class CertificateState(TextChoices):
+    """Read from dates on a given day, never stored."""
+
+    NOT_YET = "not_yet", _("Chưa có hiệu lực")
+    IN_FORCE = "in_force", _("Đang có hiệu lực")
+    EXPIRING = "expiring", _("Sắp hết hạn")
+    EXTENDED = "extended", _("Được kéo dài hiệu lực")
+    EXPIRED = "expired", _("Hết hiệu lực")
+    WITHDRAWN = "withdrawn", _("Đã thu hồi")
+    SUPERSEDED = "superseded", _("Đã được thay thế")
+
+
+class WithdrawalGround(TextChoices):
+    """Article 8(1) of decision 26/2026, letters a to e."""
+
+    FALSE_DOSSIER = "false_dossier", _("Hồ sơ không trung thực hoặc giả mạo")
+    CRITERIA_NO_LONGER_MET = "criteria_no_longer_met", _("Không còn đáp ứng tiêu chí")
+    LAW_VIOLATION = "law_violation", _("Vi phạm pháp luật đã có kết luận")
+    LABEL_MISUSE = "label_misuse", _("Dùng nhãn hiệu OCOP sai quy định")
+    PRODUCTION_STOPPED = "production_stopped", _("Chủ thể ngừng sản xuất sản phẩm")
+    AUTHORITY_REQUEST = "authority_request", _("Cơ quan nhà nước kết luận, đề nghị")
+    WRONG_RECOGNITION = "wrong_recognition", _("Công nhận không đúng quy định (Điều 10)")
