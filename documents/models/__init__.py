@@ -1,1 +1,6 @@
+from documents.models.legal_basis import LegalBasis
+from documents.models.numbering import NumberingRule, NumberRegister
+from documents.models.official_document import OfficialDocument
+from documents.models.stored_file import StoredFile
 
+__all__ = ["LegalBasis", "NumberRegister", "NumberingRule", "OfficialDocument", "StoredFile"]

@@ -1,0 +1,43 @@
+"""What each kind of paper is: its template, who numbers it, how the number is written."""
+
+from dataclasses import dataclass
+
+from documents.choices import DocumentKind, NumberSource
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """`number_group`: kinds sharing one series of numbers; `number_format` is str.format()."""
+
+    template_version: int
+    number_source: NumberSource
+    number_group: str = ""
+    symbol: str = ""
+    number_format: str = "{number:02d}/{symbol}"
+    # A certificate gets its force from the decision, a scorecard from being handed in:
+    # for these the drawn PDF is the last step, nobody issues it by hand.
+    issues_when_rendered: bool = False
+
+
+KINDS: dict[str, KindRule] = {
+    DocumentKind.STAR_DECISION: KindRule(1, NumberSource.EXTERNAL, "decision", "QĐ-UBND"),
+    DocumentKind.COMMUNE_REPORT: KindRule(1, NumberSource.EXTERNAL, "report", "BC-UBND"),
+    DocumentKind.CERTIFICATE: KindRule(
+        1,
+        NumberSource.PORTAL,
+        "certificate",
+        "GCN-OCOP",
+        number_format="{number:04d}/{year}/{symbol}",
+        issues_when_rendered=True,
+    ),
+    DocumentKind.MINUTES: KindRule(1, NumberSource.PORTAL, "minutes", "BB-HĐOCOP"),
+    DocumentKind.SCORECARD: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
+    DocumentKind.REGISTRATION: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
+}
+
+
+def template_name(kind: str, version: int) -> str:
+    """A paper is drawn again with the template of its own day: <kind>.v1.html once 2 exists."""
+    if version == KINDS[kind].template_version:
+        return f"papers/{kind}.html"
+    return f"papers/{kind}.v{version}.html"
