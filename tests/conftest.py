@@ -1,0 +1,73 @@
+"""What every test shares: a clean cache, a flush the append-only tables allow, and Chromium."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+# Playwright keeps an event loop in the test's thread; the ORM is still used from that thread only.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+_CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+
+
+def _flush_past_the_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
+    """TRUNCATE as a replica would: the triggers that guard audit rows do not fire."""
+    with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for sql in sql_list:
+            cursor.execute(sql)
+
+
+# A transactional test ends with a flush; the application itself must go on being refused.
+DatabaseOperations.execute_sql_flush = _flush_past_the_triggers
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> None:
+    """Rate limits and throttles of one test must not refuse the next."""
+    cache.clear()
+
+
+def chromium_path() -> Path | None:
+    """Where this machine's Chromium is, if anywhere."""
+    named = os.environ.get("OCOP_CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, _CHROMIUM)), None)
+    return Path(found) if found else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without Chromium the browser tests skip and say so; in CI they fail at their fixture."""
+    if chromium_path() or os.environ.get("CI") == "true":
+        return
+    skip = pytest.mark.skip(reason="no Chromium here: apt-get install chromium, or OCOP_CHROMIUM=…")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator:
+    """One headless Chromium for the run; a test opens its own contexts in it."""
+    from playwright.sync_api import sync_playwright
+
+    path = chromium_path()
+    assert path, "CI must have Chromium: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(path), args=_CHROMIUM_ARGS)
+        yield browser
+        browser.close()
