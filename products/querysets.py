@@ -14,9 +14,7 @@ class ProducerQuerySet(UnitScopedQuerySet):
         """In the user's units, or the user's own producer."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            within("unit__path", user.unit_paths) | Q(pk__in=user.producer_ids)
-        )
+        return self.filter(within("unit__path", user.unit_paths) | Q(pk__in=user.producer_ids))
 
     def search(self, words: str) -> Self:
         return self.filter(name_folded__contains=fold(words)) if words.strip() else self
@@ -63,5 +61,3 @@ class LicenceQuerySet(UnitScopedQuerySet):
 
     def valid_on(self, day: date) -> Self:
         return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=day))
-
-

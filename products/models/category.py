@@ -15,13 +15,18 @@ class ProductCategory(models.Model):
     name = models.CharField(_("tên"), max_length=200)
     level = models.CharField(_("cấp"), max_length=10, choices=CategoryLevel)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
         verbose_name=_("thuộc"),
     )
     position = models.PositiveSmallIntegerField(_("thứ tự"))
     lead_agencies = ArrayField(models.CharField(max_length=150), default=list, blank=True)
     is_implied = models.BooleanField(
-        _("phân nhóm suy ra"), default=False,
+        _("phân nhóm suy ra"),
+        default=False,
         help_text=_("Nhóm không in phân nhóm: phân nhóm mang mã của nhóm."),
     )
     valid_from = models.DateField(_("có từ ngày"))

@@ -21,7 +21,11 @@ class Licence(TimestampedModel):
     issued_on = models.DateField(_("ngày cấp"), null=True, blank=True)
     expires_on = models.DateField(_("hết hạn ngày"), null=True, blank=True)
     file = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="licences",
+        StoredFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="licences",
         verbose_name=_("tệp"),
     )
     products = models.ManyToManyField(

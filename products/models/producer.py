@@ -38,15 +38,21 @@ class Producer(TimestampedModel):
     representative = models.CharField(_("người đại diện"), max_length=150, blank=True)
     representative_title = models.CharField(_("chức vụ"), max_length=100, blank=True)
     representative_gender = models.CharField(
-        _("giới tính"), max_length=10, choices=Gender, blank=True,
+        _("giới tính"),
+        max_length=10,
+        choices=Gender,
+        blank=True,
         help_text=_("Để lập báo cáo theo giới; không công khai."),
     )
     representative_ethnicity = models.CharField(
-        _("dân tộc"), max_length=50, blank=True,
+        _("dân tộc"),
+        max_length=50,
+        blank=True,
         help_text=_("Để lập báo cáo về đồng bào dân tộc; không công khai."),
     )
     representative_has_disability = models.BooleanField(
-        _("người khuyết tật"), default=False,
+        _("người khuyết tật"),
+        default=False,
         help_text=_("Để lập báo cáo hỗ trợ; không công khai."),
     )
     phone = models.CharField(_("điện thoại"), max_length=30, blank=True)
@@ -121,8 +127,11 @@ class ProducerFormPeriod(models.Model):
                     ("producer", RangeOperators.EQUAL),
                     (
                         Func(
-                            "since", "until", models.Value("[]"),
-                            function="daterange", output_field=DateRangeField(),
+                            "since",
+                            "until",
+                            models.Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
                         ),
                         RangeOperators.OVERLAPS,
                     ),

@@ -24,7 +24,11 @@ class Product(TimestampedModel):
         Producer, models.PROTECT, related_name="products", verbose_name=_("chủ thể")
     )
     category = models.ForeignKey(
-        ProductCategory, models.PROTECT, null=True, blank=True, related_name="products",
+        ProductCategory,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="products",
         verbose_name=_("phân nhóm"),
     )
     unit = models.ForeignKey(

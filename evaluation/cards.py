@@ -1,0 +1,48 @@
+"""From stored rows to what the scoring engine reads: cards, agreements, settings."""
+
+from evaluation import scoring
+from evaluation.models import Agreement, Council, Scorecard, SessionItem
+
+
+def card_of(card: Scorecard) -> scoring.Card:
+    """One scorecard as chosen positions by criterion code (0 = none reached) and findings."""
+    return scoring.Card(
+        name=str(card.seat.user),
+        role=card.seat.role,
+        marks={
+            mark.criterion.code: mark.option.position if mark.option else 0
+            for mark in card.marks.all()
+            if mark.is_chosen
+        },
+        findings=frozenset(finding.rule.code for finding in card.findings.all()),
+    )
+
+
+def counted_cards(item: SessionItem) -> list[scoring.Card]:
+    """Handed-in cards of scoring, unrecused seats, in seat order; three queries."""
+    recused = item.stage.recusals.values("seat")
+    rows = (
+        Scorecard.objects.counted()
+        .filter(item=item)
+        .exclude(seat__in=recused)
+        .select_related("seat__user")
+        .prefetch_related("marks__criterion", "marks__option", "findings__rule")
+        .order_by("seat__position")
+    )
+    return [card_of(card) for card in rows]
+
+
+def settings_of(council: Council) -> scoring.Settings:
+    return scoring.Settings(gate_rule=council.gate_rule, finding_rule=council.finding_rule)
+
+
+def agreements_of(item: SessionItem) -> dict[str, scoring.Agreement]:
+    rows = Agreement.objects.filter(item=item).select_related("criterion", "option")
+    return {
+        row.criterion.code: scoring.Agreement(
+            criterion=row.criterion.code,
+            position=row.option.position if row.option else 0,
+            note=row.note,
+        )
+        for row in rows
+    }

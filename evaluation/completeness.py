@@ -1,0 +1,65 @@
+"""What a dossier still lacks before it may be filed, each gap with the place to fill it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from evaluation.form_fields import missing_keys
+from evaluation.models import Dossier, Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing missing: `step` of the dossier pages, `anchor` within it, a Vietnamese sentence."""
+
+    step: str
+    anchor: str
+    message: str
+
+
+def gaps(dossier: Dossier, day: date) -> list[Gap]:
+    """Everything that keeps the dossier from being filed on that day, in page order."""
+    return [
+        *_scheme_gap(dossier, day),
+        *_form_gaps(dossier, "01", "registration"),
+        *_form_gaps(dossier, "02", "report"),
+        *_mark_gaps(dossier),
+        *_evidence_gaps(dossier, day),
+    ]
+
+
+def _scheme_gap(dossier: Dossier, day: date) -> Iterator[Gap]:
+    if dossier.first_filed_on is None and Scheme.objects.in_force_on(day) != dossier.scheme:
+        message = _("Quy định áp dụng đã thay đổi từ khi soạn hồ sơ: hãy lập hồ sơ mới.")
+        yield Gap("registration", "scheme", message)
+
+
+def _form_gaps(dossier: Dossier, form: str, step: str) -> Iterator[Gap]:
+    for field in missing_keys(form, getattr(dossier, f"form_{form}")):
+        message = _("Mẫu %(form)s: chưa có “%(label)s”.") % {"form": form, "label": field.label}
+        yield Gap(step, f"{form}.{field.key}", message)
+
+
+def _mark_gaps(dossier: Dossier) -> Iterator[Gap]:
+    chosen = {
+        code: position or 0
+        for code, position in dossier.self_marks.values_list("criterion__code", "option__position")
+    }
+    sheet = dossier.criteria_set.sheet()
+    for leaf in sheet.leaves.values():
+        if leaf.code not in chosen and sheet.applies(leaf.code, chosen):
+            message = _("Chưa tự chấm tiêu chí %(code)s %(name)s.")
+            yield Gap("self_score", leaf.code, message % {"code": leaf.code, "name": leaf.name})
+
+
+def _evidence_gaps(dossier: Dossier, day: date) -> Iterator[Gap]:
+    links = list(dossier.evidence_links.select_related("licence", "criterion"))
+    if not links:
+        yield Gap("evidence", "evidence", _("Chưa kèm minh chứng nào."))
+    for link in links:
+        if link.licence.expires_on and link.licence.expires_on < day:
+            message = _("Giấy tờ “%(title)s” đã hết hạn ngày %(day)s.")
+            values = {"title": link.licence.title, "day": f"{link.licence.expires_on:%d/%m/%Y}"}
+            yield Gap("evidence", link.criterion.code, message % values)

@@ -1,0 +1,72 @@
+"""Fields of the dossier forms as the decision prints them (Annex III), read from data."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+_FILE = Path(__file__).parent / "data" / "dossier-forms.json"
+# Filled from the register or by acts elsewhere in the portal, never typed into the form.
+_DERIVED = frozenset(
+    {
+        "province", "year", "unit_name", "product_name", "classification", "registration_kind",
+        "self_report", "signed_on", "producer_name", "organisation_type", "address",
+        "self_scores", "descriptions", "evidence", "registration_number", "established_on",
+    }
+)  # fmt: skip
+_DERIVED_TYPES = frozenset({"signature", "attachment", "attachments", "group"})
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One box a person fills: `kind` is the data file's field type."""
+
+    key: str
+    label: str
+    kind: str
+    required: bool
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@lru_cache
+def typed_fields(form: str) -> tuple[FormField, ...]:
+    """What the producer types into form "01" or "02", in printed order."""
+    document = json.loads(_FILE.read_text(encoding="utf-8"))
+    sheet = next(item for item in document["forms"] if item["code"] == form)
+    return tuple(_fields(sheet))
+
+
+def _fields(sheet: Mapping[str, Any]) -> Iterator[FormField]:
+    for section in sheet["sections"]:
+        if "filled_by" in section:
+            continue
+        for field in section["fields"]:
+            if field["key"] in _DERIVED or field["type"] in _DERIVED_TYPES:
+                continue
+            yield FormField(
+                key=field["key"],
+                label=field["label"],
+                kind=field["type"],
+                required=bool(field.get("required")),
+                choices=tuple(
+                    zip(field.get("values", ()), field.get("value_labels", ()), strict=False)
+                ),
+            )
+
+
+def missing_keys(form: str, values: Mapping[str, Any]) -> list[FormField]:
+    """Required boxes still empty (a required tick must be set)."""
+    return [field for field in typed_fields(form) if field.required and not values.get(field.key)]
+
+
+@lru_cache
+def evidence_kinds(set_number: int) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Criterion code -> (evidence code, name) pairs that the decision asks for in this set."""
+    document = json.loads(_FILE.read_text(encoding="utf-8"))
+    asked: dict[str, list[tuple[str, str]]] = {}
+    for kind in document["evidence"]:
+        for code in kind.get("criteria_by_set", {}).get(str(set_number), ()):
+            asked.setdefault(code, []).append((kind["code"], kind["name"]))
+    return {code: tuple(kinds) for code, kinds in asked.items()}

@@ -1,0 +1,98 @@
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AdministrativeUnit
+from core.models import TimestampedModel
+from documents.models import OfficialDocument
+from evaluation.choices import CertificateAct, WithdrawalGround
+from evaluation.models.decision import DecisionLine
+from evaluation.querysets import CertificateQuerySet
+from products.models import Product
+
+
+class Certificate(TimestampedModel):
+    """A product's stars for a term (36 months under Article 4.3); its printed term never changes.
+
+    `effective` is the half-open range of days on which it counts: changed only by the acts that
+    CertificateEvent records. Whether it is in force today is read from dates, never stored.
+    """
+
+    product = models.ForeignKey(
+        Product, models.PROTECT, related_name="certificates", verbose_name=_("sản phẩm")
+    )
+    line = models.OneToOneField(DecisionLine, models.PROTECT, related_name="certificate")
+    unit = models.ForeignKey(
+        AdministrativeUnit, models.PROTECT, related_name="certificates", verbose_name=_("nơi cấp")
+    )
+    stars = models.PositiveSmallIntegerField(_("hạng sao"))
+    printed_from = models.DateField(_("hiệu lực từ ngày"))
+    printed_until = models.DateField(_("hiệu lực đến hết ngày"))
+    effective = DateRangeField(_("thời gian có hiệu lực"), null=True)
+    extended_until = models.DateField(_("kéo dài đến hết ngày"), null=True, blank=True)
+    withdrawn_on = models.DateField(_("thu hồi từ ngày"), null=True, blank=True)
+    superseded_on = models.DateField(_("thay thế từ ngày"), null=True, blank=True)
+    verification_code = models.CharField(_("mã tra cứu"), max_length=20, unique=True)
+    document = models.OneToOneField(OfficialDocument, models.PROTECT, related_name="certificate")
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("giấy chứng nhận")
+        verbose_name_plural = _("giấy chứng nhận")
+        ordering = ["-printed_from", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="certificate_stars_range", condition=Q(stars__range=(3, 5))
+            ),
+            models.CheckConstraint(
+                name="certificate_term_in_order",
+                condition=Q(printed_until__gt=F("printed_from")),
+            ),
+            models.CheckConstraint(
+                name="certificate_extension_after_term",
+                condition=Q(extended_until__isnull=True) | Q(extended_until__gt=F("printed_until")),
+            ),
+            models.CheckConstraint(
+                name="certificate_ended_one_way",
+                condition=Q(withdrawn_on__isnull=True) | Q(superseded_on__isnull=True),
+            ),
+            ExclusionConstraint(
+                name="certificate_one_in_force",
+                expressions=[
+                    ("product", RangeOperators.EQUAL),
+                    ("effective", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("Sản phẩm đã có giấy chứng nhận còn hiệu lực."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product} – {self.stars} sao"
+
+
+class CertificateEvent(models.Model):
+    """One act on a certificate's force, with the range before and after; append-only."""
+
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="events")
+    act = models.CharField(_("việc"), max_length=20, choices=CertificateAct)
+    on = models.DateField(_("từ ngày"))
+    effective_before = DateRangeField(null=True)
+    effective_after = DateRangeField(null=True)
+    ground = models.CharField(
+        _("căn cứ thu hồi"), max_length=30, choices=WithdrawalGround, blank=True
+    )
+    reason = models.CharField(_("lý do"), max_length=1000, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("việc về giấy chứng nhận")
+        verbose_name_plural = _("việc về giấy chứng nhận")
+        ordering = ["certificate", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.certificate}: {self.get_act_display()}"

@@ -1,0 +1,244 @@
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import AdministrativeUnit
+from accounts.querysets import LockableQuerySet
+from core.models import TimestampedModel
+from evaluation.choices import FindingRule, GateRule, ItemStatus, SeatRole, SessionStatus
+from evaluation.models.criteria import Criterion, CriterionOption
+from evaluation.models.dossier import DossierStage
+from evaluation.models.round import EvaluationRound
+from evaluation.querysets import CouncilQuerySet, ItemQuerySet, SessionQuerySet
+
+
+class Council(TimestampedModel):
+    """A hội đồng of one unit for one round, with its rules of work as settings (Article 7.3)."""
+
+    unit = models.ForeignKey(
+        AdministrativeUnit, models.PROTECT, related_name="councils", verbose_name=_("đơn vị")
+    )
+    round = models.ForeignKey(
+        EvaluationRound, models.PROTECT, related_name="councils", verbose_name=_("đợt đánh giá")
+    )
+    name = models.CharField(_("tên hội đồng"), max_length=200)
+    decision_number = models.CharField(_("quyết định thành lập số"), max_length=60)
+    decided_on = models.DateField(_("ngày quyết định"))
+    quorum_percent = models.PositiveSmallIntegerField(
+        _("tỷ lệ dự họp tối thiểu (%)"),
+        default=75,
+        validators=[MinValueValidator(50), MaxValueValidator(100)],
+    )
+    spread_limit = models.PositiveSmallIntegerField(_("chênh lệch tổng điểm tối đa"), default=10)
+    gate_rule = models.CharField(
+        _("cách xét mức tối thiểu"), max_length=10, choices=GateRule, default=GateRule.MAJORITY
+    )
+    finding_rule = models.CharField(
+        _("cách xét ghi nhận"), max_length=10, choices=FindingRule, default=FindingRule.MAJORITY
+    )
+
+    objects = CouncilQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hội đồng")
+        verbose_name_plural = _("hội đồng")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="council_once_per_round",
+                fields=["unit", "round"],
+                violation_error_message=_("Đợt này đã có hội đồng."),
+            ),
+            models.CheckConstraint(
+                name="council_quorum_range", condition=Q(quorum_percent__range=(50, 100))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CouncilSeat(TimestampedModel):
+    """A person's appointment to a council; the secretary keeps minutes and does not score."""
+
+    council = models.ForeignKey(Council, models.CASCADE, related_name="seats")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="seats", verbose_name=_("người")
+    )
+    role = models.CharField(_("vai trò"), max_length=20, choices=SeatRole)
+    body = models.CharField(_("cơ quan"), max_length=200)
+    position = models.PositiveSmallIntegerField(_("thứ tự"))
+
+    class Meta:
+        verbose_name = _("ghế hội đồng")
+        verbose_name_plural = _("ghế hội đồng")
+        ordering = ["council", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="seat_once_per_person",
+                fields=["council", "user"],
+                violation_error_message=_("Người này đã có trong hội đồng."),
+            ),
+            models.UniqueConstraint(name="seat_position_once", fields=["council", "position"]),
+            models.UniqueConstraint(
+                name="seat_one_chair",
+                fields=["council"],
+                condition=Q(role="chair"),
+                violation_error_message=_("Hội đồng chỉ có một chủ tịch."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"
+
+    @property
+    def scores(self) -> bool:
+        return self.role != SeatRole.SECRETARY
+
+
+class CouncilSession(TimestampedModel):
+    """A meeting: who attends, which dossiers are on the table, when it began and ended."""
+
+    council = models.ForeignKey(Council, models.PROTECT, related_name="sessions")
+    held_on = models.DateField(_("ngày họp"))
+    place = models.CharField(_("địa điểm"), max_length=200)
+    status = models.CharField(
+        _("trạng thái"), max_length=10, choices=SessionStatus, default=SessionStatus.PLANNED
+    )
+    started_at = models.DateTimeField(_("bắt đầu lúc"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("kết thúc lúc"), null=True, blank=True)
+    minutes = models.OneToOneField(
+        "documents.OfficialDocument", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("phiên họp")
+        verbose_name_plural = _("phiên họp")
+        ordering = ["-held_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="session_open_has_start",
+                condition=Q(status="planned") | Q(started_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="session_closed_has_end",
+                condition=~Q(status="closed") | Q(closed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("Phiên họp ngày %(day)s") % {"day": f"{self.held_on:%d/%m/%Y}"}
+
+
+class Attendance(models.Model):
+    """Whether a seat was taken in a session."""
+
+    session = models.ForeignKey(CouncilSession, models.CASCADE, related_name="attendances")
+    seat = models.ForeignKey(CouncilSeat, models.PROTECT, related_name="attendances")
+    present = models.BooleanField(_("có mặt"))
+    reason = models.CharField(_("lý do vắng"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("dự họp")
+        verbose_name_plural = _("dự họp")
+        constraints = [
+            models.UniqueConstraint(name="attendance_once", fields=["session", "seat"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat} – {self.session}"
+
+
+class SessionItem(TimestampedModel):
+    """One dossier on the table of a session; marks are sealed until the chair opens it."""
+
+    session = models.ForeignKey(CouncilSession, models.PROTECT, related_name="items")
+    stage = models.ForeignKey(DossierStage, models.PROTECT, related_name="items")
+    attempt = models.PositiveSmallIntegerField(_("lần chấm"), default=1)
+    position = models.PositiveSmallIntegerField(_("thứ tự"))
+    status = models.CharField(
+        _("trạng thái"), max_length=10, choices=ItemStatus, default=ItemStatus.SCORING
+    )
+    opened_at = models.DateTimeField(_("mở điểm lúc"), null=True, blank=True)
+    spread_note = models.TextField(
+        _("ý kiến thống nhất khi chênh lệch điểm"), blank=True, max_length=3000
+    )
+    remarks = models.TextField(_("ý kiến của hội đồng"), blank=True, max_length=5000)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hồ sơ trong phiên họp")
+        verbose_name_plural = _("hồ sơ trong phiên họp")
+        ordering = ["session", "position"]
+        constraints = [
+            models.UniqueConstraint(name="item_attempt_once", fields=["stage", "attempt"]),
+            models.UniqueConstraint(name="item_position_once", fields=["session", "position"]),
+            models.CheckConstraint(
+                name="item_opened_has_time",
+                condition=Q(status="scoring") | Q(opened_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} – {self.session}"
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.status == ItemStatus.SCORING
+
+
+class Recusal(models.Model):
+    """A member keeps out of one dossier for an interest, declared or seen by the portal."""
+
+    seat = models.ForeignKey(CouncilSeat, models.PROTECT, related_name="recusals")
+    stage = models.ForeignKey(DossierStage, models.PROTECT, related_name="recusals")
+    reason = models.CharField(_("lý do"), max_length=500)
+    is_declared = models.BooleanField(_("tự khai"), default=True)
+    at = models.DateTimeField(_("lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("không tham gia vì lợi ích liên quan")
+        verbose_name_plural = _("không tham gia vì lợi ích liên quan")
+        constraints = [
+            models.UniqueConstraint(name="recusal_once", fields=["seat", "stage"]),
+            models.CheckConstraint(name="recusal_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat}: {self.reason}"
+
+
+class Agreement(models.Model):
+    """What the council agreed one criterion reaches; it decides that gate, with its note."""
+
+    item = models.ForeignKey(SessionItem, models.PROTECT, related_name="agreements")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    option = models.ForeignKey(
+        CriterionOption,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Bỏ trống: hội đồng thống nhất không đạt mức nào."),
+    )
+    note = models.TextField(_("nội dung thống nhất"), max_length=2000)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("lúc"), auto_now_add=True)
+
+    objects = LockableQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nội dung hội đồng thống nhất")
+        verbose_name_plural = _("nội dung hội đồng thống nhất")
+        constraints = [
+            models.UniqueConstraint(name="agreement_once", fields=["item", "criterion"]),
+            models.CheckConstraint(name="agreement_has_note", condition=~Q(note="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}: {self.note[:60]}"

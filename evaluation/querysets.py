@@ -1,0 +1,141 @@
+"""The vocabulary of reading dossiers, councils, scorecards, results and decisions."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.querysets import LockableQuerySet, UnitScopedQuerySet, within
+from evaluation.choices import ItemStatus, ScorecardStatus
+
+
+class DossierQuerySet(UnitScopedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """The producer's own, drafts included; a unit's once filed; those on a council's table.
+
+        A draft shows to whoever drafted it and to the area office that may assist there.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        from evaluation.models import DossierStage
+
+        stages = DossierStage.objects.filter(dossier=OuterRef("pk"))
+        in_units = Q(Exists(stages.filter(within("unit__path", user.unit_paths)))) | within(
+            "unit__path", user.unit_paths
+        )
+        return self.filter(
+            (in_units & ~Q(status="draft"))
+            | (within("unit__path", user.assisted_paths) & Q(status="draft"))
+            | Q(drafted_by=user.pk)
+            | Q(producer__in=user.producer_ids)
+            | Exists(stages.filter(items__session__council__seats__user=user.pk))
+        )
+
+
+class StageQuerySet(UnitScopedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Stages at the user's units; a producer sees where its dossier is."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            within("unit__path", user.unit_paths) | Q(dossier__producer__in=user.producer_ids)
+        )
+
+    def open(self) -> Self:
+        return self.filter(
+            status__in=["waiting", "received", "returned", "in_review", "in_session", "concluded"]
+        )
+
+
+class CouncilQuerySet(UnitScopedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Councils of the user's units, and those the user sits on."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            within("unit__path", user.unit_paths) | Exists(_seats(OuterRef("pk"), user))
+        )
+
+
+class SessionQuerySet(LockableQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            within("council__unit__path", user.unit_paths)
+            | Exists(_seats(OuterRef("council"), user))
+        )
+
+
+class ItemQuerySet(LockableQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            within("session__council__unit__path", user.unit_paths)
+            | Exists(_seats(OuterRef("session__council"), user))
+        )
+
+    def seated(self, user: Any) -> Self:
+        """Items of councils the user sits on; being above the council is not enough."""
+        return self.filter(Exists(_seats(OuterRef("session__council"), user)))
+
+
+class ScorecardQuerySet(LockableQuerySet):
+    def owned_by(self, user: Any) -> Self:
+        """One's own cards: the only ones anybody may read before the chair opens."""
+        return self.filter(seat__user=user.pk) if user.is_authenticated else self.none()
+
+    def visible_to(self, user: Any) -> Self:
+        """One's own; after opening, also those of councils the user sits on."""
+        if not user.is_authenticated:
+            return self.none()
+        opened = ~Q(item__status=ItemStatus.SCORING)
+        return self.filter(
+            Q(seat__user=user.pk)
+            | (opened & Exists(_seats(OuterRef("item__session__council"), user)))
+        )
+
+    def handed_in(self) -> Self:
+        return self.filter(status=ScorecardStatus.HANDED_IN)
+
+    def counted(self) -> Self:
+        """Handed in by scoring seats: the secretary never counts."""
+        return self.handed_in().exclude(seat__role="secretary")
+
+
+class ResultQuerySet(LockableQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            within("stage__unit__path", user.unit_paths)
+            | within("stage__dossier__unit__path", user.unit_paths)
+            | Exists(_seats(OuterRef("item__session__council"), user))
+            | Q(stage__dossier__producer__in=user.producer_ids)
+        )
+
+
+class DecisionQuerySet(UnitScopedQuerySet):
+    """Drafts and issued decisions alike belong to the issuing unit."""
+
+
+class CertificateQuerySet(UnitScopedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """By the issuing unit, by the product's home, or by one's own producer."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            within("unit__path", user.unit_paths)
+            | within("product__unit__path", user.unit_paths)
+            | Q(product__producer__in=user.producer_ids)
+        )
+
+    def in_force(self, day: date) -> Self:
+        return self.filter(effective__contains=day)
+
+
+def _seats(council: Any, user: Any) -> QuerySet:
+    from evaluation.models import CouncilSeat
+
+    return CouncilSeat.objects.filter(council=council, user=user.pk)

@@ -1,0 +1,132 @@
+"""Who may do what, and when: predicates that services enforce and pages show buttons by."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts.choices import Level, Role
+from accounts.models import User
+from core.errors import Conflict, NotPermitted
+from evaluation.choices import DossierStatus, ItemStatus, ScorecardStatus, SeatRole, SessionStatus
+from evaluation.models import (
+    Council,
+    CouncilSeat,
+    Dossier,
+    DossierStage,
+    EvaluationRound,
+    Scheme,
+    Scorecard,
+    SessionItem,
+    StarDecision,
+)
+from products.models import Product
+
+_OFFICERS = {
+    Level.COMMUNE: Role.COMMUNE_OFFICER,
+    Level.DISTRICT: Role.DISTRICT_OFFICER,
+    Level.PROVINCE: Role.PROVINCIAL_OFFICER,
+}
+
+
+def is_officer_of(user: User, unit) -> bool:
+    """Holds the desk post of exactly this unit's level, at the unit or (never) below it."""
+    return user.holds(_OFFICERS[unit.level], at_path=unit.path)
+
+
+def can_draft(user: User, product: Product) -> bool:
+    """The producer's own account, or the area office that assists in its commune (7.1)."""
+    return product.producer_id in user.producer_ids or user.assists_at(product.unit.path)
+
+
+def can_edit_dossier(user: User, dossier: Dossier) -> bool:
+    return dossier.status in {DossierStatus.DRAFT, DossierStatus.RETURNED} and can_draft(
+        user, dossier.product
+    )
+
+
+def files_on_behalf(user: User, dossier: Dossier) -> bool:
+    """An assisting officer files for the producer and must show its authorisation."""
+    return dossier.producer_id not in user.producer_ids
+
+
+def can_work_stage(user: User, stage: DossierStage) -> bool:
+    return is_officer_of(user, stage.unit)
+
+
+def can_write_commune_report(user: User, stage: DossierStage) -> bool:
+    return stage.unit.level == Level.COMMUNE and is_officer_of(user, stage.unit)
+
+
+def can_arrange_council(user: User, unit) -> bool:
+    """Rounds, councils and sessions are the work of the unit's own officers."""
+    return is_officer_of(user, unit)
+
+
+def can_arrange_round(user: User, round_: EvaluationRound) -> bool:
+    return is_officer_of(user, round_.unit)
+
+
+def seat_of(user: User, council: Council) -> CouncilSeat | None:
+    return council.seats.filter(user=user.pk).first()
+
+
+def can_run_session(user: User, council: Council) -> bool:
+    """The chair, and the secretary who keeps the minutes."""
+    seat = seat_of(user, council)
+    return seat is not None and seat.role in {SeatRole.CHAIR, SeatRole.SECRETARY}
+
+
+def can_open_marks(user: User, council: Council) -> bool:
+    seat = seat_of(user, council)
+    return seat is not None and seat.role == SeatRole.CHAIR
+
+
+def can_score(seat: CouncilSeat | None, item: SessionItem) -> bool:
+    """A scoring seat, present, not recused, while marks are sealed in an open session."""
+    if seat is None or not seat.scores or item.status != ItemStatus.SCORING:
+        return False
+    if item.session.status != SessionStatus.OPEN:
+        return False
+    present = seat.attendances.filter(session=item.session_id, present=True).exists()
+    return present and not seat.recusals.filter(stage=item.stage_id).exists()
+
+
+def can_edit_scorecard(user: User, card: Scorecard) -> bool:
+    return (
+        card.seat.user_id == user.pk
+        and card.status == ScorecardStatus.DRAFT
+        and can_score(card.seat, card.item)
+    )
+
+
+def can_prepare_decision(user: User, unit) -> bool:
+    return is_officer_of(user, unit)
+
+
+def can_check_decision(user: User, decision: StarDecision) -> bool:
+    """Another officer of the same unit than the one who prepared it."""
+    return is_officer_of(user, decision.unit) and decision.prepared_by_id != user.pk
+
+
+def can_sign_for(user: User, unit) -> bool:
+    return user.holds(Role.SIGNATORY, at_path=unit.path)
+
+
+def require(allowed: bool, message: str | None = None) -> None:
+    if not allowed:
+        raise NotPermitted(message)
+
+
+def require_scheme_open(dossier: Dossier, day: date) -> None:
+    """Past the transition's deadline an old-scheme dossier is neither scored nor decided (12.2)."""
+    deadline = transition_deadline(dossier, day)
+    if deadline is not None and day > deadline:
+        message = _("Hồ sơ theo %(scheme)s đã quá hạn chuyển tiếp (%(day)s).")
+        values = {"scheme": dossier.scheme.title, "day": f"{deadline:%d/%m/%Y}"}
+        raise Conflict(message % values, code="transition_over")
+
+
+def transition_deadline(dossier: Dossier, day: date) -> date | None:
+    """Last day for a dossier whose scheme a later one has replaced by that day; None when none has."""
+    later = Scheme.objects.following(dossier.scheme, day)
+    return later.deadline_for_earlier(dossier.kind) if later else None

@@ -1,0 +1,231 @@
+"""The producer's side of a dossier: draft, fill in, score oneself, show evidence, file."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import AdministrativeUnit, User
+from core.errors import Conflict, Incomplete, NotFound, NotPermitted
+from core.models import AuditEntry
+from documents.models import StoredFile
+from evaluation import completeness, rules
+from evaluation.choices import DossierKind, DossierStatus
+from evaluation.form_fields import typed_fields
+from evaluation.models import (
+    CategoryCriteriaSet,
+    CriteriaSet,
+    Dossier,
+    DossierSubmission,
+    EvidenceLink,
+    Scheme,
+    SelfMark,
+)
+from evaluation.services.marking import choose
+from evaluation.services.stages import arrive, arrive_again
+from evaluation.snapshots import dossier_snapshot
+from evaluation.workflow import DOSSIER
+from products.models import Licence, Product
+
+
+@transaction.atomic
+def draft_dossier(*, product_id: int, kind: str, actor: User, today: date) -> Dossier:
+    """Begin a dossier under the scheme in force today, prefilled from the register."""
+    product = _own_product(product_id, actor)
+    if not rules.can_draft(actor, product):
+        raise NotPermitted
+    if kind != DossierKind.FIRST:
+        raise Incomplete(_("Hiện mới nhận hồ sơ lần đầu."), fields={"kind": [_("Chọn: Lần đầu.")]})
+    if product.dossiers.exclude(status=DossierStatus.CONCLUDED).exists():
+        raise Conflict(_("Sản phẩm này đang có một hồ sơ chưa kết thúc."), code="dossier_open")
+    scheme = Scheme.objects.in_force_on(today)
+    if scheme is None:
+        raise Conflict(_("Chưa có quy định nào có hiệu lực vào ngày này."), code="no_scheme")
+    dossier = Dossier.objects.create(
+        product=product,
+        producer=product.producer,
+        unit=product.unit,
+        kind=kind,
+        scheme=scheme,
+        criteria_set=_criteria_set(scheme, product),
+        year=today.year,
+        form_01=_prefilled_registration(product),
+        drafted_by=actor,
+    )
+    AuditEntry.objects.record(dossier, "draft", actor=actor, after=dossier.status)
+    return dossier
+
+
+def _own_product(product_id: int, actor: User) -> Product:
+    product = (
+        Product.objects.visible_to(actor)
+        .select_related("producer", "unit", "category")
+        .filter(pk=product_id)
+        .first()
+    )
+    if product is None:
+        raise NotFound
+    Product.objects.lock(product.pk)
+    return product
+
+
+def _criteria_set(scheme: Scheme, product: Product) -> CriteriaSet:
+    """The set that the scheme gives to the product's subgroup (Annex I)."""
+    mapping = (
+        CategoryCriteriaSet.objects.filter(scheme=scheme, category=product.category)
+        .select_related("criteria_set")
+        .first()
+        if product.category_id
+        else None
+    )
+    if mapping is None:
+        message = _("Sản phẩm chưa được xếp vào phân nhóm của quy định đang áp dụng.")
+        raise Incomplete(message, code="no_criteria_set", fields={"category": [message]})
+    return mapping.criteria_set
+
+
+def _prefilled_registration(product: Product) -> dict[str, Any]:
+    producer = product.producer
+    return {
+        "legal_representative": producer.representative,
+        "position": producer.representative_title,
+        "contact_address": producer.address or str(producer.unit),
+        "phone": producer.phone,
+        "email": producer.email,
+    }
+
+
+@transaction.atomic
+def save_form(*, dossier_id: int, form: str, values: Mapping[str, Any], actor: User) -> Dossier:
+    """Keep what was typed into form "01" or "02"; gaps are allowed until filing."""
+    dossier = _editable(dossier_id, actor)
+    known = {field.key for field in typed_fields(form)}
+    kept = {key: value for key, value in values.items() if key in known}
+    name = f"form_{form}"
+    setattr(dossier, name, {**getattr(dossier, name), **kept})
+    dossier.save(update_fields=[name, "updated_at"])
+    return dossier
+
+
+@transaction.atomic
+def mark_self(
+    *, dossier_id: int, criterion: str, position: int, actor: User, note: str | None = None
+) -> SelfMark:
+    """Claim one option (0 = none reached) of one criterion."""
+    dossier = _editable(dossier_id, actor)
+    row, option = choose(dossier.criteria_set, criterion, position)
+    values: dict[str, Any] = {"option": option}
+    if note is not None:
+        values["note"] = note
+    mark, _created = SelfMark.objects.update_or_create(
+        dossier=dossier, criterion=row, defaults=values
+    )
+    return mark
+
+
+@transaction.atomic
+def show_evidence(*, dossier_id: int, criterion: str, licence_id: int, actor: User) -> EvidenceLink:
+    """Link one of the producer's papers to a criterion."""
+    dossier = _editable(dossier_id, actor)
+    licence = Licence.objects.filter(producer=dossier.producer_id, pk=licence_id).first()
+    if licence is None:
+        raise NotFound(_("Không có giấy tờ này trong kho của chủ thể."))
+    row, _option = choose(dossier.criteria_set, criterion, None)
+    link, _created = EvidenceLink.objects.get_or_create(
+        dossier=dossier, criterion=row, licence=licence
+    )
+    return link
+
+
+@transaction.atomic
+def hide_evidence(*, dossier_id: int, link_id: int, actor: User) -> None:
+    """Take a link back; the paper itself stays with the producer."""
+    dossier = _editable(dossier_id, actor)
+    deleted, _rows = dossier.evidence_links.filter(pk=link_id).delete()
+    if not deleted:
+        raise NotFound
+
+
+def _editable(dossier_id: int, actor: User) -> Dossier:
+    """The visible dossier, locked, when the actor may still change it."""
+    if not Dossier.objects.visible_to(actor).filter(pk=dossier_id).exists():
+        raise NotFound
+    dossier = Dossier.objects.lock(dossier_id)
+    if not rules.can_draft(actor, dossier.product):
+        raise NotPermitted
+    if not rules.can_edit_dossier(actor, dossier):
+        DOSSIER.require(dossier, "file")
+    return dossier
+
+
+@transaction.atomic
+def file_dossier(
+    *, dossier_id: int, actor: User, filed_on: date, authorisation_id: int | None = None
+) -> DossierSubmission:
+    """Freeze and hash the dossier, bind it to the scheme of today, hand it to the first step.
+
+    Raises Incomplete with every gap; an officer filing for a producer must show its authorisation.
+    """
+    dossier = _editable(dossier_id, actor)
+    authorisation = _authorisation(dossier, actor, authorisation_id)
+    gaps = completeness.gaps(dossier, filed_on)
+    if gaps:
+        raise Incomplete(
+            _("Hồ sơ còn thiếu %(count)d nội dung.") % {"count": len(gaps)},
+            code="dossier_incomplete",
+            fields={gap.anchor: [gap.message] for gap in gaps},
+        )
+    submission = _submit(dossier, actor, filed_on, authorisation)
+    if dossier.status == DossierStatus.DRAFT:
+        code = _next_product_code(dossier, filed_on)
+        DOSSIER.advance(
+            dossier, "file", actor=actor, first_filed_on=filed_on, product_code=code,
+            year=filed_on.year, detail={"sha256": submission.sha256},
+        )  # fmt: skip
+        arrive(dossier, order=1, on=filed_on)
+    else:
+        DOSSIER.advance(dossier, "refile", actor=actor, detail={"sha256": submission.sha256})
+        arrive_again(dossier, on=filed_on, actor=actor)
+    return submission
+
+
+def _authorisation(dossier: Dossier, actor: User, file_id: int | None) -> StoredFile | None:
+    if not rules.files_on_behalf(actor, dossier):
+        return None
+    proof = (
+        StoredFile.objects.filter(pk=file_id, licences__producer=dossier.producer_id).first()
+        if file_id
+        else None
+    )
+    if proof is None:
+        message = _(
+            "Nộp thay chủ thể phải kèm giấy ủy quyền còn lưu trong kho giấy tờ của chủ thể."
+        )
+        raise Incomplete(message, code="authorisation_missing", fields={"authorisation": [message]})
+    return proof
+
+
+def _submit(
+    dossier: Dossier, actor: User, filed_on: date, authorisation: StoredFile | None
+) -> DossierSubmission:
+    snapshot, sha256 = dossier_snapshot(dossier)
+    return DossierSubmission.objects.create(
+        dossier=dossier,
+        attempt=dossier.submissions.count() + 1,
+        snapshot=snapshot,
+        sha256=sha256,
+        filed_on=filed_on,
+        filed_by=actor,
+        on_behalf_of=dossier.producer if authorisation else None,
+        authorisation=authorisation,
+    )
+
+
+def _next_product_code(dossier: Dossier, filed_on: date) -> str:
+    """Province – commune – serial – year (Annex II); the commune's row is locked for the serial."""
+    unit = AdministrativeUnit.objects.select_for_update(of=("self",)).get(pk=dossier.unit_id)
+    taken = Dossier.objects.filter(unit=unit, first_filed_on__year=filed_on.year).count()
+    province = unit.path.split("/")[0]
+    return f"{province}-{unit.code}-{taken + 1}-{filed_on.year}"

@@ -1,0 +1,161 @@
+"""From handed-in cards to a frozen, explained result."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Incomplete, NotPermitted
+from core.models import AuditEntry
+from evaluation import rules, scoring
+from evaluation.cards import agreements_of, counted_cards, settings_of
+from evaluation.choices import SeatRole
+from evaluation.models import Agreement, CouncilSession, DossierStage, Result, SessionItem
+from evaluation.services.councils import locked_item
+from evaluation.services.marking import choose
+from evaluation.workflow import ITEM, SESSION, STAGE
+
+
+def expected_seats(item: SessionItem):
+    """Scoring seats that are present and not recused: whose cards the chair waits for."""
+    return (
+        item.session.council.seats.exclude(role=SeatRole.SECRETARY)
+        .filter(attendances__session=item.session_id, attendances__present=True)
+        .exclude(pk__in=item.stage.recusals.values("seat"))
+    )
+
+
+@transaction.atomic
+def open_marks(*, item_id: int, actor: User, now: datetime, today: date) -> SessionItem:
+    """The chair unseals a dossier's cards once every present, unrecused member has handed in."""
+    item = locked_item(item_id, actor)
+    if not rules.can_open_marks(actor, item.session.council):
+        raise NotPermitted
+    ITEM.require(item, "open_marks")
+    rules.require_scheme_open(item.stage.dossier, today)
+    waiting = expected_seats(item).exclude(scorecards__in=item.scorecards.handed_in())
+    names = [str(seat.user) for seat in waiting.select_related("user")]
+    if names:
+        message = _("Còn %(count)d phiếu chưa nộp: %(names)s.")
+        message %= {"count": len(names), "names": ", ".join(names)}
+        raise Incomplete(message, code="cards_missing")
+    if not counted_cards(item):
+        raise Incomplete(_("Chưa có phiếu nào được tính."), code="cards_missing")
+    ITEM.advance(item, "open_marks", actor=actor, opened_at=now)
+    return item
+
+
+def outcome_of(item: SessionItem) -> scoring.Outcome:
+    """The result as the cards, agreements and rules of work now give it."""
+    return scoring.score(
+        item.stage.dossier.criteria_set.sheet(),
+        counted_cards(item),
+        settings_of(item.session.council),
+        agreements_of(item),
+    )
+
+
+@transaction.atomic
+def record_agreement(
+    *, item_id: int, criterion: str, position: int, note: str, actor: User
+) -> Agreement:
+    """What the council agreed on one criterion; it overrides that gate's count, with its note."""
+    item = _discussed(item_id, actor)
+    if not note.strip():
+        message = _("Ghi nội dung hội đồng đã thống nhất.")
+        raise Incomplete(message, fields={"note": [message]})
+    row, option = choose(item.stage.dossier.criteria_set, criterion, position)
+    agreement, _created = Agreement.objects.update_or_create(
+        item=item,
+        criterion=row,
+        defaults={"option": option, "note": note.strip(), "recorded_by": actor},
+    )
+    AuditEntry.objects.record(
+        item, "agree", actor=actor,
+        detail={"criterion": criterion, "position": position, "note": note.strip()},
+    )  # fmt: skip
+    return agreement
+
+
+@transaction.atomic
+def note_spread(*, item_id: int, note: str, actor: User, remarks: str = "") -> SessionItem:
+    """How the council settled totals that lie further apart than its rules allow."""
+    item = _discussed(item_id, actor)
+    item.spread_note = note.strip()[:3000]
+    item.remarks = remarks.strip()[:5000]
+    item.save(update_fields=["spread_note", "remarks", "updated_at"])
+    AuditEntry.objects.record(item, "note_spread", actor=actor, detail={"note": item.spread_note})
+    return item
+
+
+def _discussed(item_id: int, actor: User) -> SessionItem:
+    """An opened, not yet concluded item, for the chair or the secretary."""
+    item = locked_item(item_id, actor)
+    if not rules.can_run_session(actor, item.session.council):
+        raise NotPermitted
+    ITEM.require(item, "conclude")
+    return item
+
+
+@transaction.atomic
+def conclude(*, item_id: int, actor: User, today: date) -> Result:
+    """Freeze the result; a spread over the limit needs the council's note first."""
+    item = locked_item(item_id, actor)
+    if not rules.can_open_marks(actor, item.session.council):
+        raise NotPermitted
+    ITEM.require(item, "conclude")
+    rules.require_scheme_open(item.stage.dossier, today)
+    outcome = outcome_of(item)
+    limit = item.session.council.spread_limit
+    if outcome.spread > limit and not item.spread_note:
+        message = _(
+            "Tổng điểm các phiếu chênh nhau quá %(limit)d điểm: ghi ý kiến thống nhất trước."
+        ) % {"limit": limit}
+        raise Incomplete(message, code="spread", fields={"spread_note": [message]})
+    ITEM.advance(item, "conclude", actor=actor)
+    stage = DossierStage.objects.lock(item.stage_id)
+    STAGE.advance(stage, "conclude", actor=actor, detail={"sentence": outcome.sentence})
+    return _freeze(item, outcome, actor)
+
+
+def _freeze(item: SessionItem, outcome: scoring.Outcome, actor: User) -> Result:
+    sheet = item.stage.dossier.criteria_set.sheet()
+    return Result.objects.create(
+        stage_id=item.stage_id,
+        item=item,
+        mean=scoring.as_fraction(outcome.mean),
+        mean_cut=cut(outcome.mean),
+        stars=outcome.stars,
+        is_rejected=outcome.rejected,
+        is_stopped=outcome.stopped,
+        sentence=outcome.sentence,
+        outcome=outcome.as_json(),
+        inputs_hash=scoring.inputs_hash(
+            sheet, counted_cards(item), settings_of(item.session.council), agreements_of(item)
+        ),
+        concluded_by=actor,
+    )
+
+
+def cut(mean: Fraction) -> Decimal:
+    """Two decimals, cut and never rounded: a shown 90,00 is at least 90."""
+    return Decimal(mean * 100 // 1) / 100
+
+
+@transaction.atomic
+def close_session(*, session_id: int, actor: User, now: datetime) -> CouncilSession:
+    """End the meeting once every dossier on the table is concluded."""
+    session = CouncilSession.objects.visible_to(actor).filter(pk=session_id).first()
+    if session is None or not rules.can_run_session(actor, session.council):
+        raise NotPermitted
+    session = CouncilSession.objects.lock(session_id)
+    SESSION.require(session, "close")
+    left = session.items.exclude(status="concluded").count()
+    if left:
+        message = _("Còn %(count)d hồ sơ chưa kết luận.") % {"count": left}
+        raise Incomplete(message, code="items_left")
+    SESSION.advance(session, "close", actor=actor, closed_at=now)
+    return session

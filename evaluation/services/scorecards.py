@@ -1,0 +1,136 @@
+"""One member's scorecard: mark, note, record a finding, hand in."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.digest import digest
+from core.errors import Incomplete, NotFound, NotPermitted
+from evaluation import rules
+from evaluation.cards import card_of
+from evaluation.models import EndingRule, Finding, Mark, Scorecard, SessionItem
+from evaluation.services.councils import locked_item
+from evaluation.services.marking import choose
+from evaluation.workflow import ITEM, SCORECARD
+
+
+@transaction.atomic
+def begin_scorecard(*, item_id: int, actor: User) -> Scorecard:
+    """The member's own card on a dossier, made when first opened."""
+    item = SessionItem.objects.seated(actor).select_related("session__council").filter(pk=item_id)
+    found = item.first()
+    if found is None:
+        raise NotFound
+    seat = rules.seat_of(actor, found.session.council)
+    card = Scorecard.objects.filter(item=found, seat=seat).first()
+    if card is not None:
+        return card
+    if not rules.can_score(seat, found):
+        raise NotPermitted(_("Bạn không chấm hồ sơ này (thư ký, vắng mặt, hoặc không tham gia)."))
+    return Scorecard.objects.get_or_create(item=found, seat=seat)[0]
+
+
+def _editable(card_id: int, actor: User, day: date) -> Scorecard:
+    """One's own draft card, locked; others' cards are not there at all."""
+    card = Scorecard.objects.owned_by(actor).filter(pk=card_id).first()
+    if card is None:
+        raise NotFound
+    item = locked_item(card.item_id, actor)
+    card = Scorecard.objects.select_related("seat").lock(card_id)
+    card.item = item
+    SCORECARD.require(card, "hand_in")
+    ITEM.require(item, "open_marks")
+    rules.require_scheme_open(item.stage.dossier, day)
+    if not rules.can_edit_scorecard(actor, card):
+        raise NotPermitted
+    return card
+
+
+@transaction.atomic
+def mark_criterion(
+    *,
+    card_id: int,
+    criterion: str,
+    position: int,
+    actor: User,
+    today: date,
+    note: str | None = None,
+) -> Mark:
+    """Choose one option (0 = none reached); kept at once, audited only at hand-in."""
+    card = _editable(card_id, actor, today)
+    row, option = choose(card.item.stage.dossier.criteria_set, criterion, position)
+    values = {"option": option, "is_chosen": True}
+    if note is not None:
+        values["note"] = note[:2000]
+    return Mark.objects.update_or_create(scorecard=card, criterion=row, defaults=values)[0]
+
+
+@transaction.atomic
+def note_criterion(*, card_id: int, criterion: str, note: str, actor: User, today: date) -> Mark:
+    """Keep a note on a criterion, marked already or not."""
+    card = _editable(card_id, actor, today)
+    row, _option = choose(card.item.stage.dossier.criteria_set, criterion, None)
+    return Mark.objects.update_or_create(
+        scorecard=card,
+        criterion=row,
+        defaults={"note": note[:2000]},
+        create_defaults={"note": note[:2000], "is_chosen": False},
+    )[0]
+
+
+@transaction.atomic
+def record_finding(
+    *, card_id: int, rule: str, is_found: bool, actor: User, today: date, note: str = ""
+) -> None:
+    """Record, or take back, that a rejection or stop rule of the set applies."""
+    card = _editable(card_id, actor, today)
+    row = EndingRule.objects.filter(
+        criteria_set=card.item.stage.dossier.criteria_set, code=rule
+    ).first()
+    if row is None:
+        raise Incomplete(_("Bộ tiêu chí không có quy định dừng, loại này."), code="no_such_rule")
+    if is_found:
+        Finding.objects.update_or_create(scorecard=card, rule=row, defaults={"note": note[:1000]})
+    else:
+        card.findings.filter(rule=row).delete()
+
+
+@transaction.atomic
+def hand_in(
+    *, card_id: int, actor: User, now: datetime, today: date, comment: str = ""
+) -> Scorecard:
+    """Freeze the card; refused while a criterion is unmarked or breaks the sheet's conditions."""
+    card = _editable(card_id, actor, today)
+    sheet = card.item.stage.dossier.criteria_set.sheet()
+    problems = sheet.problems(card_of(card))
+    if problems:
+        message = _("Còn %(count)d tiêu chí chưa chấm hoặc chấm chưa đúng.")
+        raise Incomplete(
+            message % {"count": len(problems)},
+            code="card_incomplete",
+            fields={code: [text] for code, text in problems.items()},
+        )
+    SCORECARD.advance(
+        card, "hand_in", actor=actor, handed_in_at=now, comment=comment[:5000],
+        sha256=digest(_content(card)),
+    )  # fmt: skip
+    return card
+
+
+def _content(card: Scorecard) -> dict[str, object]:
+    """What the hash of a handed-in card covers."""
+    return {
+        "card": card.pk,
+        "seat": card.seat_id,
+        "item": card.item_id,
+        "comment": card.comment,
+        "marks": [
+            [code, position or 0, note]
+            for code, position, note in card.marks.order_by("criterion__position").values_list(
+                "criterion__code", "option__position", "note"
+            )
+        ],
+        "findings": sorted(card.findings.values_list("rule__code", flat=True)),
+    }

@@ -1,0 +1,132 @@
+"""A dossier at a desk: it arrives, is received, returned, put into a round, passed on."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.choices import Level
+from accounts.models import AdministrativeUnit, User
+from core.clocks import work_calendar
+from core.errors import Conflict, Incomplete, NotFound, NotPermitted
+from evaluation import rules
+from evaluation.choices import StageStatus
+from evaluation.models import AuthorityStep, Dossier, DossierStage, EvaluationRound
+from evaluation.workflow import DOSSIER, STAGE
+
+
+def arrive(dossier: Dossier, *, order: int, on: date) -> DossierStage:
+    """Open the dossier's stage at one authority step; its clock runs from this day."""
+    step = AuthorityStep.objects.at(dossier.scheme, dossier.first_filed_on or on, order)
+    return DossierStage.objects.create(
+        dossier=dossier,
+        step=step,
+        order=order,
+        unit=_unit_at(dossier.unit, step.level),
+        arrived_on=on,
+        due_on=_due(step, on),
+    )
+
+
+def arrive_again(dossier: Dossier, *, on: date, actor: User) -> None:
+    """A returned dossier comes back to the desk that returned it; the clock starts anew."""
+    stage = dossier.stages.select_for_update(of=("self",)).get(status=StageStatus.RETURNED)
+    STAGE.advance(stage, "receive_again", actor=actor, arrived_on=on, due_on=_due(stage.step, on))
+
+
+def _due(step: AuthorityStep, on: date) -> date | None:
+    clock = step.clock
+    return clock.due(on, work_calendar()) if clock else None
+
+
+def _unit_at(home: AdministrativeUnit, level: str) -> AdministrativeUnit:
+    """The unit of that level at or above the dossier's commune."""
+    unit = home
+    while unit.level != level:
+        if unit.parent is None:
+            raise Conflict(
+                _("Không có đơn vị %(level)s cho xã này.") % {"level": Level(level).label}
+            )
+        unit = unit.parent
+    return unit
+
+
+@transaction.atomic
+def receive_dossier(*, stage_id: int, actor: User, received_on: date) -> DossierStage:
+    """Take the dossier onto the desk, with the unit's own slip number (Form 01, office part)."""
+    stage = locked_stage(stage_id, actor)
+    _require_not_before(stage, received_on)
+    STAGE.require(stage, "receive")
+    STAGE.advance(
+        stage, "receive", actor=actor, received_on=received_on,
+        slip_number=_next_slip_number(stage, received_on),
+    )  # fmt: skip
+    return stage
+
+
+def locked_stage(stage_id: int, actor: User) -> DossierStage:
+    """The visible stage, its dossier locked first, when the actor works at its desk."""
+    stage = DossierStage.objects.visible_to(actor).filter(pk=stage_id).first()
+    if stage is None:
+        raise NotFound
+    Dossier.objects.lock(stage.dossier_id)
+    stage = DossierStage.objects.select_related("unit", "step", "dossier__scheme").lock(stage_id)
+    if not rules.can_work_stage(actor, stage):
+        raise NotPermitted
+    return stage
+
+
+def _require_not_before(stage: DossierStage, day: date) -> None:
+    if day < stage.arrived_on:
+        message = _("Ngày tiếp nhận không thể trước ngày chuyển đến (%(day)s).")
+        message %= {"day": f"{stage.arrived_on:%d/%m/%Y}"}
+        raise Incomplete(message, fields={"received_on": [message]})
+
+
+def _next_slip_number(stage: DossierStage, day: date) -> str:
+    """n/PĐK-(province)-(commune)-(year), counted per desk and year under the unit's lock."""
+    unit = AdministrativeUnit.objects.select_for_update(of=("self",)).get(pk=stage.unit_id)
+    taken = DossierStage.objects.filter(unit=unit, received_on__year=day.year).count()
+    home = stage.dossier.unit
+    return f"{taken + 1}/PĐK-{home.path.split('/')[0]}-{home.code}-{day.year}"
+
+
+@transaction.atomic
+def return_dossier(*, stage_id: int, reason: str, actor: User) -> DossierStage:
+    """Give the dossier back to the producer with what is to be added."""
+    stage = locked_stage(stage_id, actor)
+    if not reason.strip():
+        message = _("Ghi rõ nội dung cần bổ sung.")
+        raise Incomplete(message, fields={"reason": [message]})
+    STAGE.advance(stage, "return", actor=actor, return_reason=reason.strip())
+    dossier = Dossier.objects.lock(stage.dossier_id)
+    DOSSIER.advance(dossier, "return", actor=actor, detail={"reason": reason.strip()})
+    return stage
+
+
+@transaction.atomic
+def put_into_round(
+    *, stage_id: int, round_id: int, actor: User, today: date, late_reason: str = ""
+) -> DossierStage:
+    """Enter a round; a proposal that came after the round's closing day needs a named reason."""
+    round_ = EvaluationRound.objects.visible_to(actor).filter(pk=round_id).first()
+    if round_ is None:
+        message = _("Chọn một đợt đánh giá của đơn vị.")
+        raise Incomplete(message, fields={"round": [message]})
+    stage = locked_stage(stage_id, actor)
+    rules.require_scheme_open(stage.dossier, today)
+    if round_.unit_id != stage.unit_id:
+        message = _("Đợt này không phải của đơn vị đang xử lý hồ sơ.")
+        raise Incomplete(message, fields={"round": [message]})
+    if stage.arrived_on > round_.proposals_close_on and not late_reason.strip():
+        message = _("Hồ sơ đến ngày %(came)s, sau hạn nhận của đợt (%(closed)s): ghi lý do.")
+        message %= {
+            "came": f"{stage.arrived_on:%d/%m/%Y}",
+            "closed": f"{round_.proposals_close_on:%d/%m/%Y}",
+        }
+        raise Incomplete(message, code="round_closed", fields={"late_reason": [message]})
+    STAGE.advance(
+        stage, "enter_round", actor=actor, round=round_,
+        due_on=round_.decision_due_on, detail={"late_reason": late_reason.strip()},
+    )  # fmt: skip
+    return stage

@@ -1,0 +1,74 @@
+"""Every move that dossiers, stages, sessions, scorecards and decisions may make."""
+
+from core.workflow import Move, Workflow
+from evaluation.choices import DecisionStatus as D
+from evaluation.choices import DossierStatus as F
+from evaluation.choices import ItemStatus as I
+from evaluation.choices import ScorecardStatus as C
+from evaluation.choices import SessionStatus as S
+from evaluation.choices import StageStatus as G
+
+
+def _from(*states: str) -> frozenset[str]:
+    return frozenset(str(state) for state in states)
+
+
+DOSSIER = Workflow(
+    "hồ sơ",
+    {
+        "file": Move(_from(F.DRAFT), F.FILED, "nộp hồ sơ"),
+        "return": Move(_from(F.FILED), F.RETURNED, "trả lại hồ sơ"),
+        "refile": Move(_from(F.RETURNED), F.FILED, "nộp lại hồ sơ"),
+        "conclude": Move(_from(F.FILED), F.CONCLUDED, "kết thúc hồ sơ"),
+    },
+)
+
+STAGE = Workflow(
+    "bước xử lý",
+    {
+        "receive": Move(_from(G.WAITING), G.RECEIVED, "tiếp nhận hồ sơ"),
+        "return": Move(_from(G.RECEIVED), G.RETURNED, "trả lại hồ sơ"),
+        "receive_again": Move(_from(G.RETURNED), G.RECEIVED, "nhận lại hồ sơ đã bổ sung"),
+        "forward_report": Move(_from(G.RECEIVED), G.FORWARDED, "chuyển hồ sơ lên cấp tỉnh"),
+        "enter_round": Move(_from(G.RECEIVED), G.IN_REVIEW, "đưa hồ sơ vào đợt đánh giá"),
+        "enter_session": Move(_from(G.IN_REVIEW), G.IN_SESSION, "đưa hồ sơ ra hội đồng"),
+        "leave_session": Move(_from(G.IN_SESSION), G.IN_REVIEW, "rút hồ sơ khỏi phiên họp"),
+        "conclude": Move(_from(G.IN_SESSION), G.CONCLUDED, "kết luận kết quả"),
+        "recognise": Move(_from(G.CONCLUDED), G.RECOGNISED, "công nhận kết quả"),
+        "forward": Move(_from(G.CONCLUDED), G.FORWARDED, "chuyển cấp trên đánh giá"),
+        "notify": Move(_from(G.CONCLUDED), G.NOTIFIED, "thông báo kết quả"),
+    },
+)
+
+SESSION = Workflow(
+    "phiên họp",
+    {
+        "open": Move(_from(S.PLANNED), S.OPEN, "khai mạc phiên họp"),
+        "close": Move(_from(S.OPEN), S.CLOSED, "kết thúc phiên họp"),
+    },
+)
+
+ITEM = Workflow(
+    "hồ sơ trong phiên họp",
+    {
+        "open_marks": Move(_from(I.SCORING), I.OPENED, "mở điểm"),
+        "conclude": Move(_from(I.OPENED), I.CONCLUDED, "kết luận"),
+    },
+)
+
+SCORECARD = Workflow(
+    "phiếu chấm điểm",
+    {"hand_in": Move(_from(C.DRAFT), C.HANDED_IN, "nộp phiếu chấm điểm")},
+)
+
+DECISION = Workflow(
+    "quyết định",
+    {
+        "check": Move(_from(D.PREPARED), D.CHECKED, "kiểm tra dự thảo"),
+        "send_back": Move(_from(D.CHECKED), D.PREPARED, "chuyển lại dự thảo"),
+        "approve": Move(_from(D.CHECKED), D.APPROVED, "duyệt dự thảo"),
+        "number": Move(_from(D.APPROVED), D.NUMBERED, "lấy số quyết định"),
+        "issue": Move(_from(D.NUMBERED), D.ISSUED, "ký, phát hành quyết định"),
+        "cancel": Move(_from(D.PREPARED, D.CHECKED), D.CANCELLED, "hủy dự thảo"),
+    },
+)
