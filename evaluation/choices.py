@@ -113,3 +113,46 @@ class WithdrawalGround(TextChoices):
     PRODUCTION_STOPPED = "production_stopped", _("Chủ thể ngừng sản xuất sản phẩm")
     AUTHORITY_REQUEST = "authority_request", _("Cơ quan nhà nước kết luận, đề nghị")
     WRONG_RECOGNITION = "wrong_recognition", _("Công nhận không đúng quy định (Điều 10)")
+
+
+class SchemeStatus(TextChoices):
+    """Of a scheme and of each of its criteria sets; published rows never change again."""
+
+    DRAFT = "draft", _("Đang soạn")
+    PUBLISHED = "published", _("Đã công bố")
+    RETIRED = "retired", _("Ngừng áp dụng")
+
+
+class StepLevel(TextChoices):
+    """Levels of authority: those of the units, and the ministry above them."""
+
+    COMMUNE = "commune", _("cấp xã")
+    DISTRICT = "district", _("cấp huyện")
+    PROVINCE = "province", _("cấp tỉnh")
+    NATIONAL = "national", _("cấp trung ương")
+
+
+class StepRole(TextChoices):
+    CHECK_AND_PROPOSE = "check_and_propose", _("Kiểm tra, đề nghị")
+    EVALUATE_AND_FORWARD = "evaluate_and_forward", _("Chấm điểm, chuyển cấp trên")
+    EVALUATE_AND_RECOGNISE = "evaluate_and_recognise", _("Chấm điểm, công nhận")
+
+
+class EndingKind(TextChoices):
+    REJECTION = "rejection", _("Hồ sơ bị loại")
+    STOP = "stop", _("Dừng, loại khi đánh giá")
+
+
+class EndingType(TextChoices):
+    """What makes an ending rule apply: a recorded finding, or zero points in a listed criterion."""
+
+    REJECT = "reject", _("Loại")
+    STOP_IF_FINDING = "stop_if_finding", _("Dừng khi có ghi nhận")
+    STOP_IF_ZERO = "stop_if_zero", _("Dừng khi bị 0 điểm")
+
+
+class EndingScope(TextChoices):
+    DOSSIER = "dossier", _("cả hồ sơ")
+    PRODUCT = "product", _("sản phẩm")
+    FOLLOWING = "following", _("các tiêu chí sau")
+    ALL_OTHER = "all_other", _("mọi tiêu chí khác")

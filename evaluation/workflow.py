@@ -4,6 +4,7 @@ from core.workflow import Move, Workflow
 from evaluation.choices import DecisionStatus as D
 from evaluation.choices import DossierStatus as F
 from evaluation.choices import ItemStatus as I
+from evaluation.choices import SchemeStatus as P
 from evaluation.choices import ScorecardStatus as C
 from evaluation.choices import SessionStatus as S
 from evaluation.choices import StageStatus as G
@@ -72,3 +73,10 @@ DECISION = Workflow(
         "cancel": Move(_from(D.PREPARED, D.CHECKED), D.CANCELLED, "hủy dự thảo"),
     },
 )
+
+_PUBLISHING = {
+    "publish": Move(_from(P.DRAFT), P.PUBLISHED, "công bố"),
+    "retire": Move(_from(P.PUBLISHED), P.RETIRED, "ngừng áp dụng"),
+}
+SCHEME = Workflow("quy định", _PUBLISHING)
+CRITERIA_SET = Workflow("bộ tiêu chí", _PUBLISHING)

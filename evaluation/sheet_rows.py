@@ -1,0 +1,76 @@
+"""A sheet from its rows: four queries, whatever the size of the set."""
+
+from evaluation.choices import EndingKind, EndingScope, EndingType
+from evaluation.models import CriteriaSet
+from evaluation.models.criteria import Criterion as CriterionRow
+from evaluation.sheet import Band, Condition, Criterion, EndingRule, Option, Part, Sheet
+
+
+def read_sheet(criteria_set: CriteriaSet) -> Sheet:
+    """Exactly what the loader wrote; equal to the sheet of the file it came from."""
+    rows = list(
+        criteria_set.criteria.prefetch_related("options")
+        .select_related("part")
+        .order_by("position")
+    )
+    return Sheet(
+        scheme=criteria_set.scheme.code,
+        number=criteria_set.number,
+        name=criteria_set.name,
+        slug=criteria_set.slug,
+        parts=tuple(
+            Part(
+                code=part.code,
+                name=part.name,
+                max_points=part.max_points,
+                criteria=_below(None, [row for row in rows if row.part_id == part.pk]),
+            )
+            for part in criteria_set.parts.order_by("position")
+        ),
+        rules=tuple(
+            EndingRule(
+                kind=EndingKind(rule.kind),
+                type=EndingType(rule.type),
+                code=rule.code,
+                text=rule.text,
+                criteria=tuple(rule.criteria),
+                scope=EndingScope(rule.scope),
+            )
+            for rule in criteria_set.ending_rules.order_by("position")
+        ),
+        bands=tuple(
+            Band(stars=band.stars, floor=band.floor, ceiling=band.ceiling)
+            for band in criteria_set.scheme.bands.order_by("stars")
+        ),
+    )
+
+
+def _below(parent: int | None, rows: list[CriterionRow]) -> tuple[Criterion, ...]:
+    return tuple(_criterion(row, rows) for row in rows if row.parent_id == parent)
+
+
+def _criterion(row: CriterionRow, rows: list[CriterionRow]) -> Criterion:
+    condition = None
+    if row.applies_if_criterion:
+        condition = Condition(row.applies_if_criterion, row.applies_if_points)
+    return Criterion(
+        code=row.code,
+        name=row.name,
+        max_points=row.max_points,
+        options=tuple(
+            Option(
+                position=option.position,
+                points=option.points,
+                label=option.label,
+                minimum_for=option.minimum_for,
+                case=option.case,
+            )
+            for option in sorted(row.options.all(), key=lambda option: option.position)
+        ),
+        children=_below(row.pk, rows),
+        guidance=row.guidance,
+        requirement=row.requirement,
+        condition=condition,
+        cases=tuple(sorted(row.cases.items())),
+        options_printed=row.options_printed,
+    )
