@@ -72,8 +72,12 @@ class DomainErrorMiddleware:
         if refusal is None:
             return None
         context = {"error": refusal, "status": refusal.status}
-        name = "_error.html" if getattr(request, "htmx", False) else "error.html"
-        return render(request, name, context, status=refusal.status)
+        if not getattr(request, "htmx", False):
+            return render(request, "error.html", context, status=refusal.status)
+        response = render(request, "_error.html", context, status=refusal.status)
+        # Into the message line, whatever the status: the part being changed keeps what was typed.
+        response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
+        return response
 
 
 def as_domain_error(error: Exception) -> DomainError | None:

@@ -1,6 +1,110 @@
+"""What the frame of every page shows: who acts where, and the places open to them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.choices import Role
+from accounts.models import AdministrativeUnit, Post
+from core.clocks import today
+
+CHOSEN_POST = "post"
 
 
-def shell(request: HttpRequest) -> dict:
-    """What every page's frame shows."""
-    return {}
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """One object that asks the database only for what the page in hand draws."""
+    frame = Shell(request)
+    return {"shell": frame, "frame": "base.html" if frame.is_signed_in else "base_public.html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the side navigation."""
+
+    word: Any
+    icon: str
+    url_name: str
+    roles: frozenset[Role] | None = None
+    staff_only: bool = False
+
+
+PLACES = (
+    Place(gettext_lazy("Việc của tôi"), "work", "home"),
+    Place(gettext_lazy("Quản trị"), "shield", "admin:index", staff_only=True),
+)
+
+
+class Shell:
+    """Read once a request, when a template asks."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.is_demo = settings.OCOP_DEMO
+
+    @cached_property
+    def is_signed_in(self) -> bool:
+        user = getattr(self.request, "user", None)
+        return bool(user and user.is_authenticated)
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        return self.request.user.posts_today if self.is_signed_in else []
+
+    @cached_property
+    def post(self) -> Post | None:
+        """The post chosen at the top of the page, else the first held today."""
+        chosen = self.request.session.get(CHOSEN_POST)
+        return next((post for post in self.posts if post.pk == chosen), None) or next(
+            iter(self.posts), None
+        )
+
+    @property
+    def place(self) -> str:
+        return str(self.post.help_area or self.post.unit) if self.post else ""
+
+    @cached_property
+    def province(self) -> str:
+        """Full name, "Tỉnh Sơn La"; empty before the units are loaded."""
+        here = AdministrativeUnit.objects.valid_on(today())
+        unit = here.filter(level="province", code=settings.OCOP_PROVINCE_CODE).first()
+        return unit.full_name if unit else ""
+
+    @property
+    def agency(self) -> str:
+        """Who runs the portal, under the brand and at the foot of public pages."""
+        return _("Văn phòng Điều phối Chương trình OCOP")
+
+    @property
+    def year(self) -> int:
+        return today().year
+
+    @cached_property
+    def places(self) -> list[dict[str, Any]]:
+        """Places this person's posts open, the current one marked."""
+        here = self.request.path
+        return [
+            {
+                "word": place.word,
+                "icon": place.icon,
+                "url": reverse(place.url_name),
+                "is_current": _is_at(here, reverse(place.url_name)),
+            }
+            for place in PLACES
+            if self._is_open(place)
+        ]
+
+    def _is_open(self, place: Place) -> bool:
+        if place.staff_only and not self.request.user.is_staff:
+            return False
+        return place.roles is None or any(post.role in place.roles for post in self.posts)
+
+
+def _is_at(here: str, url: str) -> bool:
+    """The home page is its own place; every other place owns what lies below it."""
+    return here == url if url == reverse("home") else here.startswith(url)

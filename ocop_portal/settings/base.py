@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +23,7 @@ INSTALLED_APPS = [
     "evaluation",
     "trade",
     "reports",
+    "ocop_portal",
     "ocop_portal.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "import_export",
     "rest_framework",
-    "ocop_portal",
 ]
 
 MIDDLEWARE = [
@@ -64,7 +63,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "ocop_portal.urls"
 WSGI_APPLICATION = "ocop_portal.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "core.forms.PortalRenderer"
 
 TEMPLATES = [
     {
@@ -83,23 +82,17 @@ TEMPLATES = [
 ]
 
 # The service is the transaction: ATOMIC_REQUESTS stays off.
-DATABASES = {
-    "default": dj_database_url.parse(
-        env.text("DATABASE_URL", "postgres://ocop@localhost/ocop"),
-        conn_max_age=60,
-        conn_health_checks=True,
-    )
-}
-DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
+DATABASES = {"default": env.database("DATABASE_URL", "postgres://ocop@localhost/ocop")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL", "redis://localhost:6379/0")
-CACHE_URL = env.text("CACHE_URL", REDIS_URL)
+CACHE_URL = env.text("CACHE_URL", env.as_cache_url(REDIS_URL))
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "ocop",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -178,9 +171,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A queue that is down must not hold a person's request: fail fast, the sweep picks the row up.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "socket_connect_timeout": 2,
-    "socket_timeout": 5,
-    "max_retries": 1,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 2,
+    "max_retries": 0,
+    # A message a dead worker took comes back after this long; its row was swept long before.
+    "visibility_timeout": 600,
 }
 
 REST_FRAMEWORK = {
@@ -206,7 +201,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
 }
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
@@ -226,3 +221,15 @@ LOGGING = {
 OCOP_PROVINCE_CODE = env.text("OCOP_PROVINCE_CODE", "14")
 OCOP_PUBLIC_URL = env.text("OCOP_PUBLIC_URL", "http://127.0.0.1:8000")
 OCOP_DEMO = False
+
+# Files that people send: limits by family, an optional scanner "module.callable"
+# (content, media_type), and nginx's internal prefix when it hands files out for us.
+OCOP_FILE_LIMITS_MB = {
+    "pdf": env.number("OCOP_MAX_PDF_MB", 10),
+    "image": env.number("OCOP_MAX_IMAGE_MB", 10),
+    "docx": env.number("OCOP_MAX_DOCX_MB", 10),
+    "xlsx": env.number("OCOP_MAX_XLSX_MB", 10),
+}
+OCOP_IMAGE_MAX_PIXELS = env.number("OCOP_IMAGE_MAX_PIXELS", 50_000_000)
+OCOP_FILE_SCAN = env.text("OCOP_FILE_SCAN", "")
+OCOP_ACCEL_PREFIX = env.text("OCOP_ACCEL_PREFIX", "")

@@ -1,0 +1,163 @@
+// Progressive enhancement only: every page reads and submits without this file.
+import "./autosave.js";
+
+const $ = (selector, root = document) => root.querySelector(selector);
+const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+document.documentElement.classList.add("js");
+
+// Dialogs. The opener is a link or a submit button that, without script, leads to a page.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  if (!opener) return;
+  const dialog = document.getElementById(opener.dataset.dialog);
+  if (!dialog?.showModal) return;
+  event.preventDefault();
+  dialog.showModal();
+  dialog.addEventListener("close", () => opener.focus(), { once: true });
+});
+
+// Toasts can be closed; what only informs leaves by itself.
+const draw_toasts = () => {
+  for (const toast of $$("[data-toast]:not([data-drawn])")) {
+    toast.dataset.drawn = "";
+    const close = $("[data-close]", toast);
+    if (close) {
+      close.hidden = false;
+      close.addEventListener("click", () => toast.remove());
+    }
+    if (!toast.matches("[role=alert], [data-toast=stay]")) setTimeout(() => toast.remove(), 8000);
+  }
+};
+draw_toasts();
+document.addEventListener("htmx:afterSwap", draw_toasts);
+
+// A server that fails or cannot be reached is told in words, not in silence.
+const broken = () => {
+  const messages = $("#messages");
+  if (!messages || $("[data-broken-toast]", messages)) return;
+  const toast = document.createElement("div");
+  toast.className = "note-toast note-toast--stop";
+  toast.setAttribute("role", "alert");
+  toast.dataset.brokenToast = "";
+  toast.textContent = messages.dataset.broken;
+  messages.append(toast);
+  setTimeout(() => toast.remove(), 12000);
+};
+document.addEventListener("htmx:sendError", broken);
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status >= 500) broken();
+});
+
+// A list drawn for htmx ends its session with a sign-in page: go there instead of showing it inside.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, pathInfo } = event.detail;
+  if (!xhr.responseURL || !pathInfo) return;
+  const landed = new URL(xhr.responseURL).pathname;
+  const asked = new URL(pathInfo.requestPath, location.href).pathname;
+  if (landed === asked || event.target.closest?.("[data-autosave]")) return;
+  event.detail.shouldSwap = false;
+  location.assign(location.href);
+});
+
+// Ctrl+K leads to the search box.
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+  const box = $('[data-key="ctrl+k"]');
+  if (!box?.offsetParent) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
+// The bar of acts follows the ticks of its table.
+for (const table of $$("[data-select]")) {
+  const bar = $("[data-bulk]");
+  const all = $("[data-all]", table);
+  const ticks = $$("tbody input[type=checkbox]", table);
+  const draw = () => {
+    const chosen = ticks.filter((tick) => tick.checked).length;
+    if (bar) {
+      bar.hidden = !chosen;
+      $("[data-n]", bar).textContent = chosen;
+    }
+    if (all) {
+      all.checked = chosen > 0 && chosen === ticks.length;
+      all.indeterminate = chosen > 0 && chosen < ticks.length;
+    }
+    for (const tick of ticks) tick.closest("tr").classList.toggle("sel", tick.checked);
+  };
+  table.addEventListener("change", (event) => {
+    if (event.target === all) for (const tick of ticks) tick.checked = all.checked;
+    draw();
+  });
+  table.closest("form")?.addEventListener("reset", () => setTimeout(draw));
+  draw();
+}
+
+// Scoring keys: J/K next and previous criterion, 1–9 the n-th option, N the note. Never inside a
+// text field, and off when the person switches shortcuts off (WCAG 2.1.4).
+const cards = $$("[data-key-card]");
+let at = Math.max(
+  0,
+  cards.findIndex((card) => $("input:checked", card) === null),
+);
+const stand = (index) => {
+  cards[at]?.classList.remove("cr--now");
+  at = Math.min(cards.length - 1, Math.max(0, index));
+  cards[at].classList.add("cr--now");
+};
+const step = (by) => {
+  stand(at + by);
+  cards[at].scrollIntoView({ block: "start" });
+  ($("input:checked", cards[at]) ?? $("input", cards[at]))?.focus({ preventScroll: true });
+};
+const choose = (index) => {
+  const option = $$("input[type=radio]", cards[at])[index];
+  if (!option || option.disabled) return;
+  option.checked = true;
+  option.focus();
+  option.dispatchEvent(new Event("change", { bubbles: true }));
+};
+const write_note = (event) => {
+  const note = $("details", cards[at]);
+  if (!note) return;
+  event.preventDefault();
+  note.open = true;
+  $("textarea", note).focus();
+};
+const keys_rest = (event) =>
+  event.ctrlKey ||
+  event.metaKey ||
+  event.altKey ||
+  event.target.closest("textarea, select, dialog, input:not([type=radio])") ||
+  $("#shortcuts:not(:checked)");
+if (cards.length) {
+  stand(at);
+  document.addEventListener("keydown", (event) => {
+    if (keys_rest(event)) return;
+    const key = event.key.toLowerCase();
+    if (key === "j") step(1);
+    else if (key === "k") step(-1);
+    else if (key === "n") write_note(event);
+    else if (/^[1-9]$/.test(key)) choose(Number(key) - 1);
+  });
+  document.addEventListener("focusin", (event) => {
+    const index = cards.indexOf(event.target.closest("[data-key-card]"));
+    if (index >= 0 && index !== at) stand(index);
+  });
+}
+
+// Score and evidence panels fold on phones and stay open on wide screens.
+const wide = matchMedia("(min-width: 68rem)");
+const fold = () => {
+  for (const panel of $$("details.score, details.fold")) panel.open = wide.matches;
+};
+fold();
+wide.addEventListener("change", fold);
+
+// Step strip on phones: bring the current step into view.
+for (const current of $$(".steps--strip [aria-current]")) {
+  const list = current.closest("ol");
+  if (list.scrollWidth > list.clientWidth)
+    list.scrollLeft = current.offsetLeft - list.offsetLeft - 16;
+}
