@@ -127,6 +127,6 @@ def require_scheme_open(dossier: Dossier, day: date) -> None:
 
 
 def transition_deadline(dossier: Dossier, day: date) -> date | None:
-    """Last day for a dossier whose scheme a later one has replaced by that day; None when none has."""
+    """Last day for a dossier whose scheme a later one replaced by that day; else None."""
     later = Scheme.objects.following(dossier.scheme, day)
     return later.deadline_for_earlier(dossier.kind) if later else None

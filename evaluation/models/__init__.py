@@ -1,3 +1,13 @@
+from evaluation.models.certificate import Certificate, CertificateEvent
+from evaluation.models.council import (
+    Agreement,
+    Attendance,
+    Council,
+    CouncilSeat,
+    CouncilSession,
+    Recusal,
+    SessionItem,
+)
 from evaluation.models.criteria import (
     CategoryCriteriaSet,
     CriteriaPart,
@@ -6,16 +16,50 @@ from evaluation.models.criteria import (
     CriterionOption,
     EndingRule,
 )
+from evaluation.models.decision import DecisionLine, StarDecision
+from evaluation.models.dossier import (
+    CommuneReport,
+    Dossier,
+    DossierStage,
+    DossierSubmission,
+    EvidenceLink,
+    SelfMark,
+)
+from evaluation.models.result import Result
+from evaluation.models.round import EvaluationRound
 from evaluation.models.scheme import AuthorityStep, Scheme, StarBand
+from evaluation.models.scorecard import Finding, Mark, Scorecard
 
 __all__ = [
+    "Agreement",
+    "Attendance",
     "AuthorityStep",
     "CategoryCriteriaSet",
+    "Certificate",
+    "CertificateEvent",
+    "CommuneReport",
+    "Council",
+    "CouncilSeat",
+    "CouncilSession",
     "CriteriaPart",
     "CriteriaSet",
     "Criterion",
     "CriterionOption",
+    "DecisionLine",
+    "Dossier",
+    "DossierStage",
+    "DossierSubmission",
     "EndingRule",
+    "EvaluationRound",
+    "EvidenceLink",
+    "Finding",
+    "Mark",
+    "Recusal",
+    "Result",
     "Scheme",
+    "Scorecard",
+    "SelfMark",
+    "SessionItem",
     "StarBand",
+    "StarDecision",
 ]

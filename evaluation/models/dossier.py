@@ -8,7 +8,7 @@ from accounts.querysets import LockableQuerySet
 from core.models import TimestampedModel
 from documents.models import StoredFile
 from evaluation.choices import DossierKind, DossierStatus, StageStatus
-from evaluation.models.criteria import Criterion, CriterionOption, CriteriaSet
+from evaluation.models.criteria import CriteriaSet, Criterion, CriterionOption
 from evaluation.models.round import EvaluationRound
 from evaluation.models.scheme import AuthorityStep, Scheme
 from evaluation.querysets import DossierQuerySet, StageQuerySet
@@ -230,7 +230,7 @@ class DossierStage(TimestampedModel):
 
 
 class CommuneReport(TimestampedModel):
-    """Form 03: the commune checks composition and four contents; it gives no points (Article 7.2)."""
+    """Form 03: the commune checks composition and four contents; no points (Article 7.2)."""
 
     stage = models.OneToOneField(DossierStage, models.PROTECT, related_name="commune_report")
     local_materials = models.TextField(_("nguyên liệu địa phương"), blank=True, max_length=5000)

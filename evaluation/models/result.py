@@ -1,6 +1,10 @@
+from datetime import date
+from fractions import Fraction
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.models.council import SessionItem
@@ -41,3 +45,12 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage}: {self.mean_cut}"
+
+    @property
+    def mean_fraction(self) -> Fraction:
+        """The exact mean, in points."""
+        return Fraction(self.mean)
+
+    @property
+    def concluded_on(self) -> date:
+        return timezone.localdate(self.concluded_at)

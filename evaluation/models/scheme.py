@@ -28,6 +28,15 @@ class SchemeQuerySet(models.QuerySet):
             .first()
         )
 
+    def following(self, scheme: "Scheme", day: date) -> "Scheme | None":
+        """The scheme that had come after another one by that day, which then runs out."""
+        return (
+            self.exclude(status=SchemeStatus.DRAFT)
+            .filter(in_force_from__gt=scheme.in_force_from, in_force_from__lte=day)
+            .order_by("in_force_from")
+            .first()
+        )
+
 
 class Scheme(TimestampedModel):
     """One decision of the Prime Minister with its amendments: the rules a dossier is judged by."""

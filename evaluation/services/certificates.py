@@ -1,0 +1,168 @@
+"""A certificate's force: issued with its decision, superseded by the next, extended, withdrawn."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Conflict, Incomplete, NotFound, NotPermitted
+from core.models import AuditEntry
+from documents.services.papers import file_document
+from documents.verification import new_code
+from evaluation import paper_content, rules
+from evaluation.choices import CertificateAct, WithdrawalGround
+from evaluation.models import Certificate, CertificateEvent, DecisionLine
+from evaluation.terms import Term, last_valid_day
+from products.models import Product
+from products.services.products import set_stars
+
+
+def term_of(certificate: Certificate) -> Term:
+    return Term(
+        starts_on=certificate.printed_from,
+        ends_on=certificate.printed_until,
+        extended_until=certificate.extended_until,
+        withdrawn_on=certificate.withdrawn_on,
+        superseded_on=certificate.superseded_on,
+    )
+
+
+@transaction.atomic
+def issue_certificate(*, line: DecisionLine, actor: User) -> Certificate:
+    """Close what was in force, put the new stars into force, queue the paper (Article 4.3)."""
+    decision = line.decision
+    starts_on = decision.decided_on
+    Product.objects.lock(line.product_id)
+    for old in _in_force_from(line.product_id, starts_on):
+        _end(old, CertificateAct.SUPERSEDED, starts_on, actor, superseded_on=starts_on)
+    months = line.result.stage.dossier.scheme.certificate_months
+    term = Term(starts_on, last_valid_day(starts_on, months))
+    code = new_code()
+    certificate = Certificate.objects.create(
+        product=line.product,
+        line=line,
+        unit=decision.unit,
+        stars=line.stars,
+        printed_from=term.starts_on,
+        printed_until=term.ends_on,
+        effective=term.effective(),
+        verification_code=code,
+        document=file_document(
+            actor=actor,
+            issued_on=starts_on,
+            **paper_content.certificate_draft(line, term, code),
+        ),
+    )
+    _record(certificate, CertificateAct.ISSUED, starts_on, None, actor)
+    _show(certificate, actor)
+    return certificate
+
+
+def _in_force_from(product_id: int, day: date):
+    return Certificate.objects.select_for_update().filter(
+        product=product_id, effective__endswith__gt=day
+    )
+
+
+def _end(
+    certificate: Certificate, act: str, on: date, actor: User | None, *,
+    ground: str = "", reason: str = "", **dates: date,
+) -> None:  # fmt: skip
+    """Set the dates of an act and close the range in the same write."""
+    before = certificate.effective
+    for name, value in dates.items():
+        setattr(certificate, name, value)
+    certificate.effective = term_of(certificate).effective()
+    certificate.save(update_fields=["effective", "updated_at", *dates])
+    _record(certificate, act, on, before, actor, ground=ground, reason=reason)
+
+
+def _record(
+    certificate: Certificate, act: str, on: date, before, actor: User | None, *,
+    ground: str = "", reason: str = "",
+) -> None:  # fmt: skip
+    CertificateEvent.objects.create(
+        certificate=certificate,
+        act=act,
+        on=on,
+        effective_before=before,
+        effective_after=certificate.effective,
+        ground=ground,
+        reason=reason,
+        actor=actor,
+    )
+    AuditEntry.objects.record(certificate, act, actor=actor, detail={"on": on.isoformat()})
+
+
+def _show(certificate: Certificate, actor: User | None) -> None:
+    """Write the product's snapshot from this certificate."""
+    term = term_of(certificate)
+    effective = term.effective()
+    set_stars(
+        product_id=certificate.product_id,
+        stars=certificate.stars,
+        valid_until=effective[1] - timedelta(days=1) if effective else None,
+        verification_code=certificate.verification_code,
+        actor=actor,
+    )
+
+
+@transaction.atomic
+def extend_certificate(
+    *, certificate_id: int, until: date, reason: str, actor: User
+) -> Certificate:
+    """Keep a certificate in force past its term while a re-evaluation runs (Article 12.3).
+
+    At most the scheme's number of days past the printed term; an officer confirms it.
+    """
+    certificate = _locked(certificate_id, actor)
+    if not rules.is_officer_of(actor, certificate.unit):
+        raise NotPermitted
+    limit_days = certificate.line.result.stage.dossier.scheme.extension_max_days or 0
+    latest = certificate.printed_until + timedelta(days=limit_days)
+    if not certificate.printed_until < until <= latest:
+        message = _("Chỉ được kéo dài đến %(latest)s là muộn nhất.")
+        message %= {"latest": f"{latest:%d/%m/%Y}"}
+        raise Incomplete(message, fields={"until": [message]})
+    if not reason.strip():
+        raise Incomplete(_("Ghi lý do kéo dài."), fields={"reason": [_("Ghi lý do kéo dài.")]})
+    _end(
+        certificate, CertificateAct.EXTENDED, certificate.printed_until + timedelta(days=1),
+        actor, reason=reason.strip(), extended_until=until,
+    )  # fmt: skip
+    _show(certificate, actor)
+    return certificate
+
+
+@transaction.atomic
+def withdraw_certificate(
+    *, certificate_id: int, ground: str, reason: str, on: date, actor: User
+) -> Certificate:
+    """End a certificate on one of the grounds of Article 8(1); its recogniser withdraws it."""
+    certificate = _locked(certificate_id, actor)
+    if not rules.can_sign_for(actor, certificate.unit):
+        raise NotPermitted
+    if ground not in WithdrawalGround.values or not reason.strip():
+        message = _("Chọn căn cứ thu hồi và ghi lý do.")
+        raise Incomplete(message, fields={"ground": [message]})
+    if on < certificate.printed_from:
+        message = _("Ngày thu hồi không thể trước ngày cấp.")
+        raise Incomplete(message, fields={"on": [message]})
+    _end(
+        certificate, CertificateAct.WITHDRAWN, on, actor,
+        ground=ground, reason=reason.strip(), withdrawn_on=on,
+    )  # fmt: skip
+    _show(certificate, actor)
+    return certificate
+
+
+def _locked(certificate_id: int, actor: User) -> Certificate:
+    found = Certificate.objects.visible_to(actor).filter(pk=certificate_id).first()
+    if found is None:
+        raise NotFound
+    Product.objects.lock(found.product_id)
+    certificate = Certificate.objects.lock(certificate_id)
+    if certificate.withdrawn_on or certificate.superseded_on:
+        raise Conflict(_("Giấy chứng nhận này đã bị thu hồi hoặc thay thế."))
+    return certificate

@@ -1,0 +1,63 @@
+"""Keep the register of products, and the snapshot of stars that the market sees."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from core.errors import NotFound, NotPermitted
+from core.models import AuditEntry
+from core.records import require_valid
+from core.text import tidy
+from products import rules
+from products.models import Licence, Producer, Product
+
+
+@transaction.atomic
+def register_product(*, values: Mapping[str, Any], actor: User) -> Product:
+    """Enter a product of a producer the actor may keep papers for."""
+    product = Product(**{**values, "name": tidy(values["name"])})
+    if not rules.can_keep_papers(actor, product.producer):
+        raise NotPermitted
+    require_valid(product)
+    product.save()
+    AuditEntry.objects.record(product, "register", actor=actor)
+    return product
+
+
+@transaction.atomic
+def keep_licence(
+    *, producer_id: int, values: Mapping[str, Any], product_ids: list[int], actor: User
+) -> Licence:
+    """Keep one paper of a producer, for the products it covers."""
+    producer = Producer.objects.visible_to(actor).filter(pk=producer_id).first()
+    if producer is None:
+        raise NotFound
+    if not rules.can_keep_papers(actor, producer):
+        raise NotPermitted
+    licence = Licence(producer=producer, **values)
+    require_valid(licence)
+    licence.save()
+    licence.products.set(Product.objects.filter(producer=producer, pk__in=product_ids))
+    AuditEntry.objects.record(licence, "keep", actor=actor)
+    return licence
+
+
+@transaction.atomic
+def set_stars(
+    *, product_id: int, stars: int | None, valid_until: date | None, verification_code: str,
+    actor: User | None,
+) -> Product:  # fmt: skip
+    """Write the snapshot; called by `evaluation` in the transaction of the act behind it."""
+    product = Product.objects.lock(product_id)
+    before = f"{product.stars or ''}"
+    product.stars = stars
+    product.stars_valid_until = valid_until
+    product.verification_code = verification_code
+    product.save(update_fields=["stars", "stars_valid_until", "verification_code", "updated_at"])
+    AuditEntry.objects.record(
+        product, "set_stars", actor=actor, before=before, after=f"{stars or ''}"
+    )
+    return product
