@@ -90,9 +90,9 @@ def weekday(value: date) -> str:
 
 @register.filter
 def deadline_word(value: Deadline) -> str:
-    """Còn 3 ngày làm việc / hết hạn hôm nay / quá hạn 2 ngày làm việc"""
+    """Còn 3 ngày làm việc / hạn cuối hôm nay / quá hạn 2 ngày (worked days too)"""
     if value.left < 0:
-        return _("Quá hạn %(n)s ngày làm việc") % {"n": -value.left}
+        return _("Quá hạn %(n)s ngày") % {"n": -value.left}
     if value.left == 0:
         return _("Hạn cuối hôm nay")
     return _("Còn %(n)s ngày làm việc") % {"n": value.left}
