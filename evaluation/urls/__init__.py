@@ -1,0 +1,12 @@
+"""Addresses of the evaluation pages, one module for each desk."""
+
+from evaluation.urls import council, decisions, desks, dossiers, public
+
+app_name = "evaluation"
+urlpatterns = [
+    *dossiers.urlpatterns,
+    *desks.urlpatterns,
+    *council.urlpatterns,
+    *decisions.urlpatterns,
+    *public.urlpatterns,
+]
