@@ -11,8 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.deadlines import Deadline
+from core.errors import Incomplete
 from core.forms import DayField, FilterForm
 from core.work import WorkItem
+from ocop_portal.views import server_error
 
 BANDS = [Sample(stars=star, floor=floor) for star, floor in enumerate((0, 30, 50, 70, 90), start=1)]
 STATES = {
@@ -304,3 +306,17 @@ ROWS = [
         points=None,
     ),
 ]
+
+
+def refusal(request: HttpRequest) -> HttpResponse:
+    raise Incomplete(
+        "Hồ sơ chưa đủ để nộp.",
+        fields={
+            "1.5": ["Tiêu chí 1.5 chưa có minh chứng."],
+            "form01": ["Mẫu 01 thiếu mã số thuế của chủ thể."],
+        },
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return server_error(request)

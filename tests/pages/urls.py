@@ -7,4 +7,9 @@ from tests.pages import gallery
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
-urlpatterns = [*urlpatterns, path("gallery/", gallery.gallery)]
+urlpatterns = [
+    *urlpatterns,
+    path("gallery/", gallery.gallery),
+    path("gallery/refusal/", gallery.refusal),
+    path("gallery/broken/", gallery.broken),
+]
