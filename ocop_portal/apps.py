@@ -7,6 +7,9 @@ class PortalConfig(AppConfig):
     verbose_name = "Cổng OCOP"
     default = True
 
+    def ready(self) -> None:
+        from ocop_portal import checks  # noqa: F401 (registers them)
+
 
 class AdminConfig(admin_apps.AdminConfig):
     """Django's admin, behind the portal's own rate-limited sign-in."""

@@ -3,10 +3,36 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop_portal.settings.dev")
 
 app = Celery("ocop_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = {}
+
+
+def _every(seconds: int, task: str) -> dict:
+    """A sweep; one that waited longer than its own interval is dropped, the next does its work."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
+app.conf.beat_schedule = {
+    "heartbeat": _every(15, "ocop_portal.tasks.heartbeat"),
+}
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_unsafe_start(**_) -> None:
+    from ocop_portal.checks import refuse_unsafe_start
+
+    refuse_unsafe_start()
+
+
+@beat_init.connect
+def announce_beat(**_) -> None:
+    """The first heartbeat at once: `/healthz` need not wait for the first tick."""
+    from ocop_portal.tasks import heartbeat
+
+    heartbeat.apply_async(expires=60)

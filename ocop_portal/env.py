@@ -2,7 +2,9 @@
 
 import os
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
@@ -14,7 +16,7 @@ def text(name: str, default: str | None = None) -> str:
     if file:
         try:
             return Path(file).read_text(encoding="utf-8").strip()
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}") from error
     value = os.environ.get(name) or default
     if value is None:
@@ -31,9 +33,35 @@ def flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, *, least: int = 0) -> int:
     value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least}, not {value!r}.")
+    return int(value)
+
+
+def words(name: str, default: str | None = None) -> list[str]:
+    """A comma-separated list without blanks."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def database(name: str, default: str | None = None) -> dict:
+    """A postgres:// address as Django's settings; the address itself, a secret, is never shown."""
+    address = text(name, default)
     try:
-        return int(value)
+        settings = dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True)
     except ValueError as error:
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from error
+        raise ImproperlyConfigured(f"{name} is not a database address.") from error
+    if urlsplit(address).scheme not in {"postgres", "postgresql"} or not settings["NAME"]:
+        raise ImproperlyConfigured(f"{name} must be postgres://user:password@host:port/name.")
+    settings["OPTIONS"] = {"connect_timeout": 5} | settings.get("OPTIONS", {})
+    return settings
+
+
+def as_cache_url(queue_url: str) -> str:
+    """The same server as the cache's client writes it: redis+socket://path becomes unix://path."""
+    parts = urlsplit(queue_url)
+    if parts.scheme != "redis+socket":
+        return queue_url
+    number = parse_qs(parts.query).get("virtual_host", ["0"])[0]
+    return f"unix://{parts.path}?db={number}"

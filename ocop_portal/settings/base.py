@@ -215,6 +215,8 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Each step of each drawn page is no news.
+    "loggers": {"weasyprint.progress": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
 }
 
 # Of this portal: which province it serves (code of the two-tier list) and how it speaks.
