@@ -21,7 +21,9 @@ class KindRule:
 
 KINDS: dict[str, KindRule] = {
     DocumentKind.STAR_DECISION: KindRule(1, NumberSource.EXTERNAL, "decision", "QĐ-UBND"),
-    DocumentKind.COMMUNE_REPORT: KindRule(1, NumberSource.EXTERNAL, "report", "BC-UBND"),
+    DocumentKind.COMMUNE_REPORT: KindRule(
+        1, NumberSource.EXTERNAL, "report", "BC-UBND", issues_when_rendered=True
+    ),
     DocumentKind.CERTIFICATE: KindRule(
         1,
         NumberSource.PORTAL,
@@ -30,7 +32,9 @@ KINDS: dict[str, KindRule] = {
         number_format="{number:04d}/{year}/{symbol}",
         issues_when_rendered=True,
     ),
-    DocumentKind.MINUTES: KindRule(1, NumberSource.PORTAL, "minutes", "BB-HĐOCOP"),
+    DocumentKind.MINUTES: KindRule(
+        1, NumberSource.PORTAL, "minutes", "BB-HĐOCOP", issues_when_rendered=True
+    ),
     DocumentKind.SCORECARD: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
     DocumentKind.REGISTRATION: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
 }

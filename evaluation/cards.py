@@ -1,6 +1,9 @@
 """From stored rows to what the scoring engine reads: cards, agreements, settings."""
 
+from django.db.models import QuerySet
+
 from evaluation import scoring
+from evaluation.choices import SeatRole
 from evaluation.models import Agreement, Council, Scorecard, SessionItem
 
 
@@ -21,15 +24,19 @@ def card_of(card: Scorecard) -> scoring.Card:
 def counted_cards(item: SessionItem) -> list[scoring.Card]:
     """Handed-in cards of scoring, unrecused seats, in seat order; three queries."""
     recused = item.stage.recusals.values("seat")
-    rows = (
-        Scorecard.objects.counted()
+    rows = scorecards_to_print(item).exclude(seat__role=SeatRole.SECRETARY)
+    return [card_of(card) for card in rows.exclude(seat__in=recused)]
+
+
+def scorecards_to_print(item: SessionItem) -> QuerySet:
+    """Handed-in cards of an item with all they hold, in seat order."""
+    return (
+        Scorecard.objects.handed_in()
         .filter(item=item)
-        .exclude(seat__in=recused)
-        .select_related("seat__user")
+        .select_related("seat__user", "item__session__council__unit__parent", "item__stage")
         .prefetch_related("marks__criterion", "marks__option", "findings__rule")
         .order_by("seat__position")
     )
-    return [card_of(card) for card in rows]
 
 
 def settings_of(council: Council) -> scoring.Settings:

@@ -70,3 +70,15 @@ def evidence_kinds(set_number: int) -> Mapping[str, tuple[tuple[str, str], ...]]
         for code in kind.get("criteria_by_set", {}).get(str(set_number), ()):
             asked.setdefault(code, []).append((kind["code"], kind["name"]))
     return {code: tuple(kinds) for code, kinds in asked.items()}
+
+
+@lru_cache
+def report_criteria(key: str, set_number: int) -> tuple[str, ...]:
+    """Criteria of a set that one content of Form 03 speaks to."""
+    document = json.loads(_FILE.read_text(encoding="utf-8"))
+    sheet = next(item for item in document["forms"] if item["code"] == "03")
+    for section in sheet["sections"]:
+        for field in section["fields"]:
+            if field["key"] == key:
+                return tuple(field.get("criteria_by_set", {}).get(str(set_number), ()))
+    return ()

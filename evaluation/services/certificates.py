@@ -9,7 +9,6 @@ from accounts.models import User
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
 from documents.services.papers import file_document
-from documents.verification import new_code
 from evaluation import paper_content, rules
 from evaluation.choices import CertificateAct, WithdrawalGround
 from evaluation.models import Certificate, CertificateEvent, DecisionLine
@@ -38,7 +37,9 @@ def issue_certificate(*, line: DecisionLine, actor: User) -> Certificate:
         _end(old, CertificateAct.SUPERSEDED, starts_on, actor, superseded_on=starts_on)
     months = line.result.stage.dossier.scheme.certificate_months
     term = Term(starts_on, last_valid_day(starts_on, months))
-    code = new_code()
+    paper = file_document(
+        actor=actor, issued_on=starts_on, **paper_content.certificate_draft(line, term)
+    )
     certificate = Certificate.objects.create(
         product=line.product,
         line=line,
@@ -47,12 +48,8 @@ def issue_certificate(*, line: DecisionLine, actor: User) -> Certificate:
         printed_from=term.starts_on,
         printed_until=term.ends_on,
         effective=term.effective(),
-        verification_code=code,
-        document=file_document(
-            actor=actor,
-            issued_on=starts_on,
-            **paper_content.certificate_draft(line, term, code),
-        ),
+        verification_code=paper.verification_code,
+        document=paper,
     )
     _record(certificate, CertificateAct.ISSUED, starts_on, None, actor)
     _show(certificate, actor)

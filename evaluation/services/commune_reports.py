@@ -25,9 +25,7 @@ WRITABLE = (*CONTENTS, *CHECKS, "sample_count")
 
 
 @transaction.atomic
-def save_commune_report(
-    *, stage_id: int, values: Mapping[str, Any], actor: User
-) -> CommuneReport:
+def save_commune_report(*, stage_id: int, values: Mapping[str, Any], actor: User) -> CommuneReport:
     """Keep Form 03 as written so far; it gives no points."""
     stage = _at_commune(stage_id, actor)
     if stage.status != StageStatus.RECEIVED:

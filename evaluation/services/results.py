@@ -10,11 +10,20 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Incomplete, NotPermitted
 from core.models import AuditEntry
-from evaluation import rules, scoring
-from evaluation.cards import agreements_of, counted_cards, settings_of
+from documents.models import OfficialDocument
+from documents.services.papers import file_document
+from evaluation import paper_content, rules, scoring
+from evaluation.cards import agreements_of, counted_cards, scorecards_to_print, settings_of
 from evaluation.choices import SeatRole
-from evaluation.models import Agreement, CouncilSession, DossierStage, Result, SessionItem
-from evaluation.services.councils import locked_item
+from evaluation.models import (
+    Agreement,
+    CouncilSession,
+    DossierStage,
+    Result,
+    Scorecard,
+    SessionItem,
+)
+from evaluation.services.councils import locked_item, quorum_of
 from evaluation.services.marking import choose
 from evaluation.workflow import ITEM, SESSION, STAGE
 
@@ -118,7 +127,19 @@ def conclude(*, item_id: int, actor: User, today: date) -> Result:
     ITEM.advance(item, "conclude", actor=actor)
     stage = DossierStage.objects.lock(item.stage_id)
     STAGE.advance(stage, "conclude", actor=actor, detail={"sentence": outcome.sentence})
+    _file_scorecards(item, actor)
     return _freeze(item, outcome, actor)
+
+
+def _file_scorecards(item: SessionItem, actor: User) -> None:
+    """Each handed-in card becomes a paper, drawn by the worker."""
+    for card in scorecards_to_print(item):
+        paper = file_document(
+            actor=actor,
+            issued_on=item.session.held_on,
+            **paper_content.scorecard_draft(card),
+        )
+        Scorecard.objects.filter(pk=card.pk).update(document=paper)
 
 
 def _freeze(item: SessionItem, outcome: scoring.Outcome, actor: User) -> Result:
@@ -151,11 +172,22 @@ def close_session(*, session_id: int, actor: User, now: datetime) -> CouncilSess
     session = CouncilSession.objects.visible_to(actor).filter(pk=session_id).first()
     if session is None or not rules.can_run_session(actor, session.council):
         raise NotPermitted
-    session = CouncilSession.objects.lock(session_id)
+    session = CouncilSession.objects.select_related("council__unit").lock(session_id)
     SESSION.require(session, "close")
     left = session.items.exclude(status="concluded").count()
     if left:
         message = _("Còn %(count)d hồ sơ chưa kết luận.") % {"count": left}
         raise Incomplete(message, code="items_left")
     SESSION.advance(session, "close", actor=actor, closed_at=now)
+    session.minutes = _file_minutes(session, actor)
+    session.save(update_fields=["minutes", "updated_at"])
     return session
+
+
+def _file_minutes(session: CouncilSession, actor: User) -> OfficialDocument:
+    quorum = quorum_of(session)
+    line = _("Có mặt %(present)d/%(seats)d thành viên, đủ điều kiện họp theo quy chế.")
+    line %= {"present": quorum.present, "seats": quorum.seats}
+    return file_document(
+        actor=actor, issued_on=session.held_on, **paper_content.minutes_draft(session, line)
+    )

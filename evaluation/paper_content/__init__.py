@@ -1,0 +1,19 @@
+"""What each paper says, read from the records at the moment the paper is made.
+
+Each `*_draft` returns the keyword arguments of `documents.services.papers.draft_document` (or
+`file_document`); shapes are in `evaluation.papers`.
+"""
+
+from evaluation.paper_content.certificate import certificate_draft
+from evaluation.paper_content.commune_report import commune_report_draft
+from evaluation.paper_content.decision import decision_draft
+from evaluation.paper_content.minutes import minutes_draft
+from evaluation.paper_content.scorecard import scorecard_draft
+
+__all__ = [
+    "certificate_draft",
+    "commune_report_draft",
+    "decision_draft",
+    "minutes_draft",
+    "scorecard_draft",
+]

@@ -1,0 +1,213 @@
+"""Walk dossiers along the path through the same services that the pages call."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts.models import AdministrativeUnit, User
+from documents.choices import FilePurpose
+from documents.services.files import store_file
+from evaluation.choices import LineChoice
+from evaluation.models import CouncilSession, Dossier, EvaluationRound, SessionItem, StarDecision
+from evaluation.services import (
+    commune_reports,
+    councils,
+    decisions,
+    dossiers,
+    results,
+    scorecards,
+    stages,
+)
+from evaluation.sheet import Sheet
+from ocop_portal.demo.marks import good_marks, lowered
+from ocop_portal.demo.sample_pdf import sample_pdf
+from products.choices import LicenceKind
+from products.models import Licence, Product
+from products.services.products import keep_licence
+
+REPORT = {
+    "local_materials": "Nguyên liệu do các hộ thành viên trong xã trồng và thu hái.",
+    "local_labour": "Phần lớn lao động thường xuyên là người trong xã.",
+    "idea_origin": "Sản phẩm truyền thống của địa phương, được hoàn thiện quy trình chế biến.",
+    "local_identity": "Gắn với tri thức bản địa và cách làm lâu đời của đồng bào trong vùng.",
+    "has_form_01": True,
+    "has_form_02": True,
+    "has_evidence": True,
+    "proposes": True,
+    "sample_count": 5,
+}
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Who acts and on which days; days lie in the past so that nothing is filed tomorrow."""
+
+    users: dict[str, User]
+    province: AdministrativeUnit
+    today: date
+    scheme_from: date
+
+    def day(self, days_ago: int) -> date:
+        return max(self.today - timedelta(days=days_ago), self.scheme_from)
+
+    def user(self, username: str) -> User:
+        return self.users[username]
+
+
+def draft(demo: Demo, product: Product) -> Dossier:
+    """Forms, self-score and evidence by the producer's own account."""
+    actor = demo.user("chuthe1")
+    dossier = dossiers.draft_dossier(
+        product_id=product.pk, kind="first", actor=actor, today=demo.day(40)
+    )
+    dossiers.save_form(dossier_id=dossier.pk, form="01", values=_registration(), actor=actor)
+    dossiers.save_form(dossier_id=dossier.pk, form="02", values=_report(product), actor=actor)
+    for code, position in good_marks(dossier.criteria_set.sheet()).items():
+        dossiers.mark_self(
+            dossier_id=dossier.pk, criterion=code, position=position, actor=actor
+        )
+    licence = _licence(product, actor)
+    first = next(iter(dossier.criteria_set.sheet().leaves))
+    dossiers.show_evidence(
+        dossier_id=dossier.pk, criterion=first, licence_id=licence.pk, actor=actor
+    )
+    return dossier
+
+
+def _registration() -> dict:
+    return {
+        "legal_representative": "Người đại diện 1",
+        "position": "Giám đốc",
+        "contact_address": "Địa chỉ minh họa",
+        "phone": "0000 000 000",
+        "sample_count": 5,
+        "commitment": True,
+    }
+
+
+def _report(product: Product) -> dict:
+    return {
+        "product_description": f"{product.name}, đóng gói theo quy cách của chủ thể.",
+        "has_business_registration": True,
+        "has_food_safety_certificate": True,
+        "materials_and_technology": "Nguyên liệu trong vùng, sơ chế và chế biến tại cơ sở.",
+        "distribution_market": "Trong tỉnh và các tỉnh lân cận.",
+    }
+
+
+def _licence(product: Product, actor: User) -> Licence:
+    content = sample_pdf("Giấy tờ minh họa", product.producer.name)
+    stored = store_file(
+        upload=ContentFile(content, name="giay-to-minh-hoa.pdf"),
+        actor=actor,
+        purpose=FilePurpose.EVIDENCE,
+    )
+    return keep_licence(
+        producer_id=product.producer_id,
+        values={
+            "kind": LicenceKind.BUSINESS_REGISTRATION,
+            "title": "Giấy đăng ký kinh doanh (bản minh họa)",
+            "file": stored,
+        },
+        product_ids=[product.pk],
+        actor=actor,
+    )
+
+
+def file(demo: Demo, dossier: Dossier) -> None:
+    dossiers.file_dossier(
+        dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.day(30)
+    )
+
+
+def report(demo: Demo, dossier: Dossier, number: int) -> None:
+    """The commune receives, writes Form 03 and forwards."""
+    officer = demo.user("xa1")
+    stage = dossier.stages.get(order=1)
+    stages.receive_dossier(stage_id=stage.pk, actor=officer, received_on=demo.day(28))
+    commune_reports.save_commune_report(stage_id=stage.pk, values=REPORT, actor=officer)
+    commune_reports.forward_with_report(
+        stage_id=stage.pk, number=number, issued_on=demo.day(20), actor=officer
+    )
+
+
+def enter_round(demo: Demo, dossier: Dossier, round_: EvaluationRound) -> None:
+    officer = demo.user("tinh1")
+    stage = dossier.stages.get(order=2)
+    stages.receive_dossier(stage_id=stage.pk, actor=officer, received_on=demo.day(15))
+    stages.put_into_round(
+        stage_id=stage.pk, round_id=round_.pk, actor=officer, today=demo.day(12),
+    )  # fmt: skip
+
+
+def meet(
+    demo: Demo, council_id: int, dossiers_: list[Dossier], held_on: date
+) -> CouncilSession:
+    """Call a session, seat everybody, open it."""
+    session = councils.call_session(
+        council_id=council_id,
+        held_on=held_on,
+        place="Phòng họp số 1, trụ sở Ủy ban nhân dân tỉnh",
+        stage_ids=[dossier.stages.get(order=2).pk for dossier in dossiers_],
+        actor=demo.user("tinh1"),
+    )
+    present = {seat.pk: True for seat in session.council.seats.all()}
+    chair = demo.user("hd1")
+    councils.record_attendance(session_id=session.pk, present=present, actor=chair)
+    return councils.open_session(session_id=session.pk, actor=chair, now=timezone.now())
+
+
+def score(demo: Demo, item: SessionItem, *, hand_in: bool = True) -> None:
+    """Five members mark, each a little differently."""
+    sheet = item.stage.dossier.criteria_set.sheet()
+    for number in range(1, 6):
+        actor = demo.user(f"hd{number}")
+        card = scorecards.begin_scorecard(item_id=item.pk, actor=actor)
+        for code, position in _marks_of(sheet, number).items():
+            scorecards.mark_criterion(
+                card_id=card.pk, criterion=code, position=position, actor=actor,
+                today=demo.today,
+            )  # fmt: skip
+        if hand_in:
+            scorecards.hand_in(
+                card_id=card.pk, actor=actor, now=timezone.now(), today=demo.today
+            )
+
+
+def _marks_of(sheet: Sheet, number: int) -> dict[str, int]:
+    return lowered(sheet, good_marks(sheet), by=number - 1)
+
+
+def conclude(demo: Demo, session: CouncilSession) -> None:
+    chair = demo.user("hd1")
+    for item in session.items.all():
+        results.open_marks(
+            item_id=item.pk, actor=chair, now=timezone.now(), today=demo.today
+        )
+        results.conclude(item_id=item.pk, actor=chair, today=demo.today)
+    results.close_session(session_id=session.pk, actor=demo.user("thuky"), now=timezone.now())
+
+
+def decide(demo: Demo, number: int) -> StarDecision:
+    """Prepared, checked by another, approved, numbered; the worker draws it from here."""
+    ready = decisions.results_ready(demo.province)
+    decision = decisions.prepare_decision(
+        unit_id=demo.province.pk,
+        choices=[(result.pk, LineChoice.RECOGNISE) for result in ready],
+        proposal_line="Giám đốc Sở Nông nghiệp và Môi trường",
+        actor=demo.user("tinh1"),
+        today=demo.today,
+    )
+    decisions.check_decision(decision_id=decision.pk, actor=demo.user("tinh2"))
+    decisions.approve_decision(decision_id=decision.pk, actor=demo.user("lanhdao"))
+    return decisions.number_decision(
+        decision_id=decision.pk, number=number, decided_on=demo.today, actor=demo.user("tinh1")
+    )
+
+
+def issue(demo: Demo, decision: StarDecision) -> StarDecision:
+    return decisions.issue_decision(
+        decision_id=decision.pk, actor=demo.user("lanhdao"), now=timezone.now()
+    )
