@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Self
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from accounts.querysets import UnitScopedQuerySet
 from documents.choices import DocumentStatus
@@ -22,5 +22,8 @@ class OfficialDocumentQuerySet(UnitScopedQuerySet):
     def waiting_for_rendering(self, now: datetime) -> Self:
         """Requested, not drawn, and due for a try; the longest waiting first."""
         return self.filter(
-            READY_TO_DRAW, rendering_requested_at__isnull=False, next_try_at__lte=now
-        ).order_by(F("next_try_at").asc(), "pk")
+            READY_TO_DRAW,
+            rendering_requested_at__isnull=False,
+            pdf__isnull=True,
+            next_try_at__lte=now,
+        ).order_by("next_try_at", "pk")

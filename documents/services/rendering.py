@@ -1,0 +1,102 @@
+"""Drawing PDFs as a job: the row of the paper is the job, its lock the claim."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from documents import storage
+from documents.kinds import KINDS
+from documents.models import OfficialDocument, StoredFile
+from documents.querysets import READY_TO_DRAW
+from documents.rendering import RenderError, render_pdf
+from documents.services.files import store_paper
+from documents.workflow import DOCUMENT
+
+logger = logging.getLogger(__name__)
+_FIRST_PAUSE = timedelta(seconds=15)
+_LONGEST_PAUSE = timedelta(hours=1)
+
+
+@transaction.atomic
+def request_rendering(*, document_id: int) -> OfficialDocument:
+    """Leave the job in the transaction that needs it; asking again only makes it due now.
+
+    Authority is checked by the calling service; the edge nudges the worker after commit.
+    """
+    document = OfficialDocument.objects.lock(document_id)
+    if document.pdf_id:
+        return document
+    DOCUMENT.require(document, "render")
+    now = timezone.now()
+    document.rendering_requested_at = document.rendering_requested_at or now
+    document.next_try_at = now
+    document.save(update_fields=["rendering_requested_at", "next_try_at", "updated_at"])
+    return document
+
+
+def render_next_document(*, now: datetime) -> bool:
+    """Draw one waiting paper; False when none waits. Safe to run twice, late, or killed anywhere.
+
+    The try is counted and the next one put off in a transaction of its own, so a paper that
+    kills its worker is not the first in the queue again at once. The drawing holds the row:
+    nobody else draws it meanwhile, and a dead worker's connection gives it free.
+    """
+    claim = _claim(now)
+    if claim is None:
+        return False
+    document_id, attempt = claim
+    _draw(document_id, attempt)
+    return True
+
+
+@transaction.atomic
+def _claim(now: datetime) -> tuple[int, int] | None:
+    waiting = OfficialDocument.objects.waiting_for_rendering(now)
+    document = waiting.select_for_update(skip_locked=True, no_key=True, of=("self",)).first()
+    if document is None:
+        return None
+    attempt = document.render_attempts + 1
+    pause = min(_FIRST_PAUSE * 2 ** min(attempt - 1, 10), _LONGEST_PAUSE)
+    OfficialDocument.objects.filter(pk=document.pk).update(
+        render_attempts=attempt, next_try_at=now + pause
+    )
+    return document.pk, attempt
+
+
+@transaction.atomic
+def _draw(document_id: int, attempt: int) -> None:
+    """Only the latest claim draws, and only a paper still waiting."""
+    mine = OfficialDocument.objects.filter(
+        READY_TO_DRAW, pk=document_id, render_attempts=attempt, pdf__isnull=True
+    )
+    locked = mine.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    document = locked.select_related("unit").first()
+    if document is None:
+        return
+    path = f"papers/{document.created_at.year}/{document.pk}.pdf"
+    try:
+        content = render_pdf(document)
+        storage.write(path, content)
+    except (RenderError, OSError) as error:  # OSError: the disk is full or away
+        logger.exception("Document %s could not be drawn (try %s)", document_id, attempt)
+        mine.update(last_error=str(error)[:500], updated_at=timezone.now())
+        return
+    _keep(document, store_paper(path=path, content=content, name=document.download_name))
+
+
+def _keep(document: OfficialDocument, stored: StoredFile) -> None:
+    now = timezone.now()
+    DOCUMENT.advance(
+        document,
+        "render",
+        actor=None,
+        detail={"attempt": document.render_attempts},
+        pdf=stored,
+        pdf_sha256=stored.sha256,
+        rendered_at=now,
+        last_error="",
+    )
+    if KINDS[document.kind].issues_when_rendered:
+        DOCUMENT.advance(document, "issue", actor=None, issued_at=now)

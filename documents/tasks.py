@@ -1,0 +1,11 @@
+from celery import shared_task
+from django.utils import timezone
+
+from documents.services.rendering import render_next_document
+
+
+@shared_task(ignore_result=True)
+def draw_documents() -> None:
+    """Swept every 30 seconds and nudged after commit; a late, lost or doubled run adds nothing."""
+    while render_next_document(now=timezone.now()):
+        pass

@@ -1,0 +1,492 @@
+"""Contents of every kind of paper, short or as long as real ones get; names are invented."""
+
+from datetime import date
+from typing import Any
+
+from documents.choices import DocumentKind
+from documents.kinds import KINDS
+from documents.models import OfficialDocument
+from evaluation import papers
+
+HEADING = {"superior": "", "agency": ["Ủy ban nhân dân", "tỉnh Sơn La"]}
+STACKED = "Trà Ẫm thực Ự ế ỹ Ỡ ẩ ẵ Ặ ử ữ ợ ỗ ộ ằ Đường"
+LONG_PRODUCT = (
+    "Bộ quà tặng trà Shan tuyết cổ thụ Tà Xùa, mận hậu sấy dẻo Mộc Châu và mật ong rừng "
+    "nguyên chất đóng hộp gỗ thông"
+)
+LONG_PRODUCER = (
+    "Hợp tác xã nông nghiệp, dược liệu và dịch vụ du lịch cộng đồng Thanh niên "
+    "dân tộc thiểu số Phiêng Khoài"
+)
+ADDRESS = "Bản Phiêng Ban, xã Phiêng Khoài, tỉnh Sơn La"
+KINDS_OF_DOSSIER = ["Lần đầu", "Nâng hạng", "Đánh giá lại"]
+
+
+def decision(products: int = 3) -> dict[str, Any]:
+    """Products spread over 5, 4 and 3 stars, the highest first."""
+    rows = [_annex_row(order) for order in range(1, products + 1)]
+    third = max(1, products // 3)
+    cuts = [rows[:third], rows[third : 2 * third], rows[2 * third :]]
+    groups = [
+        {"stars": stars, "rows": part} for stars, part in zip((5, 4, 3), cuts, strict=True) if part
+    ]
+    return papers.checked(
+        DocumentKind.STAR_DECISION,
+        {
+            "heading": HEADING,
+            "authority": "Chủ tịch Ủy ban nhân dân tỉnh Sơn La",
+            "legal_bases": [
+                "Luật Tổ chức chính quyền địa phương số 72/2025/QH15 ngày 16 tháng 6 năm 2025",
+                "Quyết định số 26/2026/QĐ-TTg ngày 22 tháng 5 năm 2026 của Thủ tướng Chính phủ",
+                "Biên bản họp Hội đồng đánh giá, phân hạng sản phẩm OCOP cấp tỉnh số "
+                "02/BB-HĐOCOP ngày 16 tháng 11 năm 2026",
+            ],
+            "proposal": "Giám đốc Sở Nông nghiệp và Môi trường tại Tờ trình số 412/TTr-SNNMT "
+            "ngày 18 tháng 11 năm 2026",
+            "articles": [
+                {
+                    "paragraphs": [
+                        f"Công nhận và cấp giấy chứng nhận cho {products:02d} sản phẩm OCOP "
+                        "(danh sách tại Phụ lục kèm theo)."
+                    ]
+                },
+                {
+                    "paragraphs": [
+                        "Quyết định công nhận và giấy chứng nhận có giá trị 36 tháng kể từ ngày "
+                        "ký.",
+                        "Chủ thể được sử dụng nhãn hiệu OCOP và hạng sao trên bao bì, trong giới "
+                        "thiệu, quảng bá sản phẩm theo quy định.",
+                    ]
+                },
+                {
+                    "paragraphs": [
+                        "Giao Sở Nông nghiệp và Môi trường công bố kết quả, trao giấy chứng nhận, "
+                        "hướng dẫn sử dụng nhãn hiệu, kiểm tra định kỳ và đề xuất xử lý vi phạm."
+                    ]
+                },
+                {
+                    "paragraphs": [
+                        "Quyết định này có hiệu lực kể từ ngày ký. Chánh Văn phòng Ủy ban nhân "
+                        "dân tỉnh, Giám đốc Sở Nông nghiệp và Môi trường, Chủ tịch Ủy ban nhân "
+                        "dân các xã, phường và các chủ thể có tên tại Điều 1 chịu trách nhiệm "
+                        "thi hành Quyết định này"
+                    ]
+                },
+            ],
+            "annex": {
+                "title": "Danh sách sản phẩm OCOP được công nhận đợt 2 năm 2026",
+                "groups": groups,
+            },
+        },
+    )
+
+
+def _annex_row(order: int) -> dict[str, Any]:
+    long = order % 7 == 2
+    return {
+        "order": order,
+        "product": LONG_PRODUCT if long else STACKED if order % 7 == 3 else f"Sản phẩm {order}",
+        "product_code": f"14-04075-{order:02d}-2026",
+        "producer": LONG_PRODUCER if long else f"Hợp tác xã {order}",
+        "address": ADDRESS,
+        "category": "Chè tươi, chế biến" if order % 2 else "Đồ uống có cồn – Rượu trắng",
+        "points": f"{90 - order * 0.37:.2f}".replace(".", ","),
+        "kind": KINDS_OF_DOSSIER[order % 3],
+        "note": "Thay QĐ 15/QĐ-UBND" if order % 5 == 0 else "",
+    }
+
+
+def certificate(
+    *, stars: int = 4, product: str = "Trà bí thơm", producer: str = "Hợp tác xã Yến Dương"
+) -> dict[str, Any]:
+    return papers.checked(
+        DocumentKind.CERTIFICATE,
+        {
+            "heading": HEADING,
+            "authority": "Chủ tịch Ủy ban nhân dân tỉnh Sơn La",
+            "product": product,
+            "product_code": "14-04075-01-2026",
+            "producer": producer,
+            "address": ADDRESS,
+            "stars": stars,
+            "decision_number": "2871/QĐ-UBND",
+            "decision_day": "20/11/2026",
+            "valid_until": "20/11/2029",
+        },
+    )
+
+
+REPRESENTATIVE = {
+    "full_name": "Người đại diện 1",
+    "gender": "nữ",
+    "ethnicity": "Thái",
+    "permanent_address": ADDRESS,
+}
+PARAGRAPH = (
+    "Toàn bộ búp chè tươi được hái trên địa bàn xã, từ 42 hộ liên kết với diện tích 35,6 ha; hợp "
+    "tác xã ký hợp đồng bao tiêu hằng năm, có sổ theo dõi thu mua và phiếu cân từng đợt. Qua kiểm "
+    "tra thực tế, nguyên liệu nhập trong 12 tháng gần nhất khớp với sổ."
+)
+
+
+def commune_report(*, product: str = "Trà Shan tuyết Tà Xùa") -> dict[str, Any]:
+    labels = (
+        ("Nguyên liệu địa phương", "1.1"),
+        ("Lao động địa phương", "3.3"),
+        ("Nguồn gốc ý tưởng", "2.1"),
+        ("Bản sắc, trí tuệ địa phương", "5.3"),
+    )
+    return papers.checked(
+        DocumentKind.COMMUNE_REPORT,
+        {
+            "heading": {"superior": "", "agency": ["Ủy ban nhân dân", "xã Phiêng Khoài"]},
+            "authority": "Ủy ban nhân dân xã Phiêng Khoài",
+            "addressee": "Sở Nông nghiệp và Môi trường tỉnh Sơn La",
+            "legal_bases": [
+                "Quyết định số 26/2026/QĐ-TTg ngày 22 tháng 5 năm 2026 của Thủ tướng Chính phủ"
+            ],
+            "received": "Ngày 02/11/2026, Ủy ban nhân dân xã nhận hồ sơ đăng ký đánh giá, phân "
+            "hạng sản phẩm OCOP của chủ thể.",
+            "producer": LONG_PRODUCER,
+            "organisation_type": "Hợp tác xã",
+            "address": ADDRESS,
+            "representative": REPRESENTATIVE,
+            "product": product,
+            "product_code": "14-04075-01-2026",
+            "category": "Đồ uống – Đồ uống không cồn – Chè tươi, chế biến",
+            "registration_kind": "Lần đầu",
+            "composition": [
+                {"name": "Phiếu đăng ký (Mẫu số 01)", "is_present": True, "note": ""},
+                {"name": "Báo cáo tự đánh giá (Mẫu số 02)", "is_present": True, "note": ""},
+                {"name": "Minh chứng kèm theo", "is_present": True, "note": "14 tài liệu"},
+            ],
+            "sample_count": 5,
+            "findings": [
+                {"label": label, "criteria": code, "text": f"{PARAGRAPH}\n{PARAGRAPH}"}
+                for label, code in labels
+            ],
+            "proposes": True,
+            "proposal": "Ủy ban nhân dân xã Phiêng Khoài đề nghị Sở Nông nghiệp và Môi trường "
+            "trình Hội đồng cấp tỉnh đánh giá, phân hạng sản phẩm",
+        },
+    )
+
+
+def sheet_parts(leaves: int = 8) -> list[dict[str, Any]]:
+    names = (("A", "Sản phẩm và sức mạnh cộng đồng", "40"), ("B", "Khả năng tiếp thị", "25"))
+    parts = [*names, ("C", "Chất lượng sản phẩm", "35")]
+    return [
+        {
+            "code": code,
+            "name": name,
+            "max_points": top,
+            "points": "17,5",
+            "rows": [_heading_row(place), *(_leaf(place, leaf) for leaf in range(1, leaves + 1))],
+        }
+        for place, (code, name, top) in enumerate(parts, start=1)
+    ]
+
+
+def _heading_row(place: int) -> dict[str, Any]:
+    return {
+        "code": str(place),
+        "name": "Tổ chức sản xuất, phát triển sức mạnh cộng đồng",
+        "depth": 0,
+        "max_points": "15",
+        "points": "8",
+        "options": [],
+        "note": "",
+        "condition": "",
+    }
+
+
+def _leaf(place: int, leaf: int) -> dict[str, Any]:
+    labels = ("Dưới 50% nguyên liệu trong tỉnh", "Từ 50% đến dưới 75%", "Từ 75% nguyên liệu")
+    return {
+        "code": f"{place}.{leaf}",
+        "name": "Nguồn nguyên liệu, tính liên kết và khả năng truy xuất nguồn gốc",
+        "depth": 1,
+        "max_points": "3",
+        "points": "2",
+        "options": [
+            {
+                "label": label,
+                "points": str(points),
+                "gate": 3 if points == 1 else 5 if points == 3 else 0,
+                "is_chosen": points == 2,
+            }
+            for points, label in enumerate(labels, start=1)
+        ],
+        "note": "Có hợp đồng liên kết với 42 hộ, xem minh chứng số 3." if leaf == 2 else "",
+        "condition": "Chỉ chấm khi tiêu chí 5.1 đạt từ 1 điểm." if leaf == 4 else "",
+    }
+
+
+def scorecard(leaves: int = 8) -> dict[str, Any]:
+    return papers.checked(
+        DocumentKind.SCORECARD,
+        {
+            "heading": {
+                "superior": "Ủy ban nhân dân tỉnh Sơn La",
+                "agency": ["Hội đồng đánh giá,", "phân hạng sản phẩm OCOP"],
+            },
+            "scheme": "Quyết định số 26/2026/QĐ-TTg",
+            "criteria_set": "Bộ tiêu chí số 9: Chè tươi, chế biến",
+            "product": LONG_PRODUCT,
+            "product_code": "14-04075-01-2026",
+            "producer": LONG_PRODUCER,
+            "phone": "0912 000 000",
+            "address": ADDRESS,
+            "member_name": "Thành viên 1",
+            "member_role": "Ủy viên",
+            "member_body": "Sở Công Thương",
+            "council_decision": "Quyết định số 115/QĐ-UBND ngày 12 tháng 3 năm 2026",
+            "session_day": "16/11/2026",
+            "parts": sheet_parts(leaves),
+            "total": "76,5",
+            "gates": [
+                {
+                    "stars": stars,
+                    "criterion": "1.1 Nguồn nguyên liệu",
+                    "needed": "Từ 50% đến dưới 75%",
+                    "is_reached": stars < 5,
+                }
+                for stars in (3, 4, 5)
+            ],
+            "findings": [],
+            "comment": "Sản phẩm có câu chuyện rõ.\nCần bổ sung truy xuất nguồn gốc từng lô.",
+            "handed_in": "10:32 ngày 16/11/2026",
+            "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        },
+    )
+
+
+def minutes(items: int = 2) -> dict[str, Any]:
+    people = [
+        {
+            "name": f"Thành viên {seat}",
+            "body": body,
+            "role": "Chủ tịch hội đồng" if seat == 1 else "Ủy viên",
+            "reason": "",
+        }
+        for seat, body in enumerate(
+            ("Ủy ban nhân dân tỉnh", "Sở Nông nghiệp và Môi trường", "Sở Công Thương", "Sở Y tế"), 1
+        )
+    ]
+    return papers.checked(
+        DocumentKind.MINUTES,
+        {
+            "heading": {
+                "superior": "Ủy ban nhân dân tỉnh Sơn La",
+                "agency": ["Hội đồng đánh giá,", "phân hạng sản phẩm OCOP"],
+            },
+            "started": "08 giờ 00, ngày 16 tháng 11 năm 2026",
+            "ended": "11 giờ 45, ngày 16 tháng 11 năm 2026",
+            "place": "Phòng họp số 2, trụ sở Sở Nông nghiệp và Môi trường tỉnh Sơn La",
+            "council": "Hội đồng đánh giá, phân hạng sản phẩm OCOP tỉnh Sơn La",
+            "council_decision": "Quyết định số 115/QĐ-UBND ngày 12 tháng 3 năm 2026",
+            "legal_bases": [
+                "Quyết định số 26/2026/QĐ-TTg ngày 22 tháng 5 năm 2026 của Thủ tướng Chính phủ"
+            ],
+            "present": people,
+            "absent": [
+                {
+                    "name": "Thành viên 5",
+                    "body": "Sở Khoa học và Công nghệ",
+                    "role": "Ủy viên",
+                    "reason": "đi công tác",
+                }
+            ],
+            "quorum": "Có mặt 04/05 thành viên (80%), có chủ tịch hội đồng: đủ điều kiện họp.",
+            "chair": "Thành viên 1, Chủ tịch hội đồng",
+            "secretary": "Thư ký 1",
+            "procedure": [
+                "Các thành viên nghiên cứu hồ sơ, xem sản phẩm mẫu, chấm điểm độc lập trên hệ "
+                "thống; phiếu được niêm phong cho đến khi Chủ tịch hội đồng mở điểm."
+            ],
+            "items": [_minutes_item(order) for order in range(1, items + 1)],
+            "conclusions": [
+                f"Hội đồng thống nhất kết quả của {items:02d} hồ sơ như trên và đề nghị Chủ tịch "
+                "Ủy ban nhân dân tỉnh xem xét, quyết định."
+            ],
+            "secretary_signature": {"title": "Thư ký", "name": "Thư ký 1"},
+            "chair_signature": {"title": "Chủ tịch hội đồng", "name": "Thành viên 1"},
+        },
+    )
+
+
+def _minutes_item(order: int) -> dict[str, Any]:
+    return {
+        "order": order,
+        "product": LONG_PRODUCT if order == 2 else f"Sản phẩm {order}",
+        "product_code": f"14-04075-{order:02d}-2026",
+        "producer": LONG_PRODUCER,
+        "address": ADDRESS,
+        "registration_kind": "Lần đầu",
+        "recusals": ["Thành viên 4 (người nhà là thành viên hợp tác xã)"] if order == 2 else [],
+        "part_names": ["Phần A", "Phần B", "Phần C"],
+        "members": [
+            {
+                "name": f"Thành viên {seat}",
+                "role": "Chủ tịch" if seat == 1 else "Ủy viên",
+                "parts": ["31", "19,5", f"2{seat}"],
+                "total": f"7{seat},5",
+                "note": "",
+            }
+            for seat in range(1, 5)
+        ],
+        "part_means": ["31,00", "19,50", "22,50"],
+        "mean": "73,00",
+        "spread": "12",
+        "spread_note": "Chênh lệch do cách hiểu tiêu chí 7; hội đồng đã trao đổi, giữ nguyên điểm.",
+        "agreements": [
+            {
+                "criterion": "3.5",
+                "option": "Đã được cấp giấy chứng nhận nhãn hiệu",
+                "note": "Đã xem bản gốc tại phiên họp.",
+            }
+        ],
+        "findings": [],
+        "remarks": "Đề nghị chủ thể bổ sung truy xuất nguồn gốc từng lô.",
+        "result_sentence": "Đạt 73,00 điểm trung bình; đủ yêu cầu tối thiểu 4 sao; xếp hạng 4 sao.",
+        "stars": 4,
+    }
+
+
+def registration() -> dict[str, Any]:
+    texts = [
+        {"label": "Vùng nguyên liệu, công nghệ, chế biến, đóng gói", "text": PARAGRAPH},
+        {"label": "Thị trường phân phối", "text": ""},
+    ]
+    return papers.checked(
+        DocumentKind.REGISTRATION,
+        {
+            "province": "Sơn La",
+            "year": "2026",
+            "unit_name": LONG_PRODUCER,
+            "representative": REPRESENTATIVE,
+            "position": "Giám đốc",
+            "contact_address": ADDRESS,
+            "phone": "0912 000 000",
+            "email": "",
+            "product": LONG_PRODUCT,
+            "product_code": "14-04075-01-2026",
+            "category": "Đồ uống – Đồ uống không cồn – Chè tươi, chế biến",
+            "kinds": KINDS_OF_DOSSIER,
+            "kind": "Lần đầu",
+            "sample_count": "05",
+            "commitment": "Chúng tôi cam kết những thông tin trong phiếu đăng ký và tài liệu kèm "
+            "theo là đúng sự thật và chịu trách nhiệm trước pháp luật.",
+            "receipts": [
+                {
+                    "office": "Phần của UBND cấp xã",
+                    "slip_number": "01/PĐK-14-04075-2026",
+                    "received_on": "02/11/2026",
+                    "received_by": "Cán bộ 1",
+                },
+                {
+                    "office": "Phần của cơ quan quản lý OCOP cấp tỉnh",
+                    "slip_number": "",
+                    "received_on": "",
+                    "received_by": "",
+                },
+            ],
+            "sections": [
+                {
+                    "code": "I",
+                    "title": "Thông tin chung",
+                    "lines": [
+                        {"label": "Tên chủ thể", "text": LONG_PRODUCER},
+                        {"label": "Số giấy đăng ký (nếu có)", "text": ""},
+                    ],
+                    "texts": [{"label": "Lịch sử hình thành, phát triển", "text": PARAGRAPH}],
+                },
+                {
+                    "code": "II",
+                    "title": "Kết quả phương án sản xuất, kinh doanh",
+                    "lines": [],
+                    "texts": texts,
+                },
+            ],
+            "amounts": [
+                {"year": "2024", "revenue": "1.250.000.000", "profit": "150.000.000"},
+                {"year": "2025", "revenue": "1.820.500.000", "profit": "212.000.000"},
+            ],
+            "criteria_set": "Bộ tiêu chí số 9: Chè tươi, chế biến",
+            "self_parts": [
+                {
+                    "code": part["code"],
+                    "name": part["name"],
+                    "max_points": part["max_points"],
+                    "points": part["points"],
+                    "rows": [
+                        {
+                            "code": row["code"],
+                            "name": row["name"],
+                            "depth": row["depth"],
+                            "chosen": "Từ 50% đến dưới 75%" if row["options"] else "",
+                            "points": row["points"] if row["options"] else "",
+                            "max_points": row["max_points"] if row["options"] else "",
+                            "description": PARAGRAPH if row["code"].endswith(".1") else "",
+                            "evidence": ["Hợp đồng liên kết.pdf", "Sổ thu mua 2025.xlsx"]
+                            if row["options"]
+                            else [],
+                        }
+                        for row in part["rows"]
+                    ],
+                }
+                for part in sheet_parts(4)
+            ],
+            "self_total": "76,5",
+            "changes": [],
+            "plan": [{"label": "Định hướng sản phẩm, tổ chức sản xuất", "text": PARAGRAPH}],
+            "filed": "10:05 ngày 02/11/2026",
+            "filed_by": "Người đại diện 1",
+            "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        },
+    )
+
+
+CONTENTS = {
+    DocumentKind.STAR_DECISION: decision,
+    DocumentKind.CERTIFICATE: certificate,
+    DocumentKind.COMMUNE_REPORT: commune_report,
+    DocumentKind.SCORECARD: scorecard,
+    DocumentKind.MINUTES: minutes,
+    DocumentKind.REGISTRATION: registration,
+}
+TITLES = {
+    DocumentKind.STAR_DECISION: "Về việc công nhận sản phẩm OCOP đợt 2 năm 2026",
+    DocumentKind.CERTIFICATE: "Giấy chứng nhận sản phẩm OCOP",
+    DocumentKind.COMMUNE_REPORT: "Đánh giá một số nội dung hồ sơ sản phẩm OCOP",
+    DocumentKind.SCORECARD: "Đánh giá, phân hạng sản phẩm OCOP",
+    DocumentKind.MINUTES: "Họp Hội đồng đánh giá, phân hạng sản phẩm OCOP đợt 2 năm 2026",
+    DocumentKind.REGISTRATION: "Hồ sơ đăng ký đánh giá, phân hạng sản phẩm OCOP",
+}
+
+
+def unsaved(kind: str, content: dict[str, Any] | None = None, **fields: Any) -> OfficialDocument:
+    """A paper as the renderer gets it, without a database; its code and day are fixed."""
+    rule = KINDS[kind]
+    numbered = bool(rule.number_group)
+    day = date(2026, 11, 20)
+    text = rule.number_format.format(number=7, year=2026, symbol=rule.symbol)
+    defaults: dict[str, Any] = {
+        "kind": kind,
+        "title": TITLES[kind],
+        "content": CONTENTS[kind]() if content is None else content,
+        "number": 7 if numbered else None,
+        "number_group": rule.number_group,
+        "number_text": text if numbered else "",
+        "symbol": rule.symbol,
+        "issued_on": day,
+        "place": "Sơn La",
+        "signing_lines": ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
+        "signatory_name": "Người ký 1",
+        "recipients": ["Như Điều 4", "Chủ tịch, các Phó Chủ tịch UBND tỉnh", "Lưu: VT, KT"],
+        "template_version": rule.template_version,
+        "is_demo": False,
+        "verification_code": "7K2MQX419TBN",
+        "verification_url": "https://ocop.sonla.example/qr/7K2MQX419TBN/",
+    }
+    return OfficialDocument(**defaults | fields)
