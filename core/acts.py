@@ -1,54 +1,33 @@
-"""A form and the one service call behind it: what the service refuses is told on the form."""
+"""An act that asks before it happens: one page that says what follows, one service call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django import forms
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from core.errors import DomainError, Incomplete, InvalidInput
-
-
-def perform(form: forms.Form, act: Callable[..., Any]) -> Any:
-    """The answer of act(**cleaned_data); None with the reasons on the form.
-
-    Refusals that no other typing would change (403, 404, 409) go on to the one error handler.
-    """
-    if not form.is_valid():
-        return None
-    try:
-        return act(**form.cleaned_data)
-    except (InvalidInput, Incomplete) as error:
-        put_on(form, error)
-        return None
-
-
-def put_on(form: forms.Form, error: DomainError) -> None:
-    """Each sentence at its field; what has no field here stands above the form."""
-    for name, sentences in (error.fields or {"": [str(error.message)]}).items():
-        form.add_error(name if name in form.fields else None, sentences)
+from core.edges import carry_out, form_status
 
 
 def ask(
     request: HttpRequest,
-    form: forms.Form,
+    form: BaseForm,
     *,
-    act: Callable[..., Any],
+    act: Callable[[Mapping[str, Any]], Any],
     done: str,
     back: str,
     title: str,
     button: str,
     **context: Any,
 ) -> HttpResponse:
-    """One act's confirmation page; on POST the act, then `back` with `done` said there.
+    """The confirmation page of an act; once carried out, `back` with `done` said there.
 
     `context` is what components/_confirm.html takes besides: text, body, danger.
     """
-    if form.is_bound and perform(form, act) is not None:
+    if form.is_bound and carry_out(form, act):
         messages.success(request, done)
         return redirect(back)
     page = {"form": form, "title": title, "act": button, "action": request.path, "back": back}
-    status = 422 if form.is_bound else 200
-    return render(request, "confirm.html", {**page, **context}, status=status)
+    return render(request, "confirm.html", {**page, **context}, status=form_status(form))
