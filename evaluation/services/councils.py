@@ -1,7 +1,7 @@
 """Councils and their meetings: found, seat, call, attend, recuse, open."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -11,8 +11,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
+from core.records import require_valid
 from evaluation import rules
-from evaluation.choices import ItemStatus, SeatRole, SessionStatus, StageStatus
+from evaluation.choices import (
+    FindingRule,
+    GateRule,
+    ItemStatus,
+    SeatRole,
+    SessionStatus,
+    StageStatus,
+)
 from evaluation.models import (
     Attendance,
     Council,
@@ -36,6 +44,16 @@ class SeatPlan:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class WorkRules:
+    """The council's rules of work where the decision is silent."""
+
+    quorum_percent: int = 75
+    spread_limit: int = 10
+    gate_rule: str = GateRule.MAJORITY
+    finding_rule: str = FindingRule.MAJORITY
+
+
 @transaction.atomic
 def found_council(
     *,
@@ -45,6 +63,7 @@ def found_council(
     decided_on: date,
     seats: Iterable[SeatPlan],
     actor: User,
+    work_rules: WorkRules | None = None,
 ) -> Council:
     """Record the council that the founding decision set up, with exactly one chair (7.3b)."""
     round_ = EvaluationRound.objects.visible_to(actor).filter(pk=round_id).first()
@@ -57,8 +76,9 @@ def found_council(
     council = Council(
         unit=round_.unit, round=round_, name=name,
         decision_number=decision_number, decided_on=decided_on,
+        **asdict(work_rules or WorkRules()),
     )  # fmt: skip
-    council.full_clean()
+    require_valid(council)
     council.save()
     CouncilSeat.objects.bulk_create(
         CouncilSeat(
@@ -94,7 +114,7 @@ def call_session(
         message = _("Chọn ít nhất một hồ sơ cho phiên họp.")
         raise Incomplete(message, fields={"stages": [message]})
     session = CouncilSession(council=council, held_on=held_on, place=place)
-    session.full_clean()
+    require_valid(session)
     session.save()
     for position, stage_id in enumerate(chosen, start=1):
         _put_on_table(session, stage_id, position, actor)

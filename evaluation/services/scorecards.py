@@ -1,5 +1,6 @@
 """One member's scorecard: mark, note, record a finding, hand in."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -7,12 +8,21 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.digest import digest
-from core.errors import Incomplete, NotFound, NotPermitted
+from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from evaluation import rules
 from evaluation.cards import card_of
-from evaluation.models import EndingRule, Finding, Mark, Scorecard, SessionItem
+from evaluation.choices import SessionStatus
+from evaluation.models import (
+    Criterion,
+    CriterionOption,
+    EndingRule,
+    Finding,
+    Mark,
+    Scorecard,
+    SessionItem,
+)
 from evaluation.services.councils import locked_item
-from evaluation.services.marking import choose
+from evaluation.services.marking import choose, choose_all
 from evaluation.workflow import ITEM, SCORECARD
 
 
@@ -27,6 +37,8 @@ def begin_scorecard(*, item_id: int, actor: User) -> Scorecard:
     card = Scorecard.objects.filter(item=found, seat=seat).first()
     if card is not None:
         return card
+    if found.session.status == SessionStatus.PLANNED:
+        raise Conflict(_("Phiên họp chưa khai mạc, chưa chấm điểm được."), code="not_open")
     if not rules.can_score(seat, found):
         raise NotPermitted(_("Bạn không chấm hồ sơ này (thư ký, vắng mặt, hoặc không tham gia)."))
     return Scorecard.objects.get_or_create(item=found, seat=seat)[0]
@@ -95,6 +107,79 @@ def record_finding(
         Finding.objects.update_or_create(scorecard=card, rule=row, defaults={"note": note[:1000]})
     else:
         card.findings.filter(rule=row).delete()
+
+
+@transaction.atomic
+def fill_card(
+    *,
+    card_id: int,
+    marks: Mapping[str, int],
+    notes: Mapping[str, str],
+    findings: Mapping[str, str],
+    comment: str,
+    actor: User,
+    today: date,
+) -> Scorecard:
+    """Keep a whole sheet at once, as a browser without script sends it; gaps are allowed.
+
+    `findings` are the recorded rules with their grounds: those left out are taken back. A
+    criterion left out keeps what was chosen before.
+    """
+    card = _editable(card_id, actor, today)
+    criteria_set = card.item.stage.dossier.criteria_set
+    _write_marks(card, choose_all(criteria_set, marks), notes)
+    _write_findings(card, findings)
+    card.comment = comment[:5000]
+    card.save(update_fields=["comment", "updated_at"])
+    return card
+
+
+def _write_marks(
+    card: Scorecard,
+    chosen: Mapping[str, tuple[Criterion, CriterionOption | None]],
+    notes: Mapping[str, str],
+) -> None:
+    rows = {mark.criterion.code: mark for mark in card.marks.select_related("criterion")}
+    leaves = card.item.stage.dossier.criteria_set.sheet().leaves
+    noted = leaves.keys() & {code for code, note in notes.items() if note} - {*rows, *chosen}
+    for criterion in card.item.stage.dossier.criteria_set.criteria.filter(code__in=noted):
+        rows[criterion.code] = Mark(scorecard=card, criterion=criterion, is_chosen=False)
+    for code, (criterion, option) in chosen.items():
+        mark = rows.setdefault(code, Mark(scorecard=card, criterion=criterion))
+        mark.option, mark.is_chosen = option, True
+    for code in rows.keys() & notes.keys():
+        rows[code].note = notes[code][:2000]
+    Mark.objects.bulk_create(
+        [Mark(**_columns(mark)) for mark in rows.values()],
+        update_conflicts=True,
+        unique_fields=["scorecard", "criterion"],
+        update_fields=["option", "is_chosen", "note"],
+    )
+
+
+def _columns(mark: Mark) -> dict[str, object]:
+    names = ("scorecard_id", "criterion_id", "option_id", "is_chosen", "note")
+    return {name: getattr(mark, name) for name in names}
+
+
+def _write_findings(card: Scorecard, findings: Mapping[str, str]) -> None:
+    rules_of_set = {
+        rule.code: rule
+        for rule in EndingRule.objects.filter(criteria_set=card.item.stage.dossier.criteria_set)
+    }
+    unknown = findings.keys() - rules_of_set.keys()
+    if unknown:
+        raise Incomplete(_("Bộ tiêu chí không có quy định dừng, loại này."), code="no_such_rule")
+    card.findings.exclude(rule__code__in=findings).delete()
+    Finding.objects.bulk_create(
+        [
+            Finding(scorecard=card, rule=rules_of_set[code], note=note[:1000])
+            for code, note in findings.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["scorecard", "rule"],
+        update_fields=["note"],
+    )
 
 
 @transaction.atomic
