@@ -38,9 +38,7 @@ def _can_lower(sheet: Sheet, marks: dict[str, int], code: str) -> bool:
     if position < 1 or leaf.options[position - 1].case != leaf.options[position].case:
         return False
     points = leaf.points_at(position)
-    needed = [
-        gate.needed for gate in sheet.gates if gate.criterion == code and gate.star <= 4
-    ]
+    needed = [gate.needed for gate in sheet.gates if gate.criterion == code and gate.star <= 4]
     depends = [
         other.condition.min_points
         for other in sheet.leaves.values()

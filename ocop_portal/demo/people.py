@@ -12,7 +12,7 @@ from evaluation.choices import SeatRole
 from evaluation.services.councils import SeatPlan
 from products.models import Producer, ProducerAccount
 
-PASSWORD = "Ocop-demo-2026"  # noqa: S105 - of accounts that production refuses to start with
+PASSWORD = "Ocop-demo-2026"  # of accounts that production refuses to start with
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,7 @@ def make_posts(
         )
 
 
-def make_area(
-    province: AdministrativeUnit, district: AdministrativeUnit, since: date
-) -> HelpArea:
+def make_area(province: AdministrativeUnit, district: AdministrativeUnit, since: date) -> HelpArea:
     """The area office kept in a former district's place: the communes heirs of that district's."""
     area, _created = HelpArea.objects.get_or_create(
         province=province, name=f"Khu vực {district.name}"
@@ -110,9 +108,7 @@ def make_area(
 
 
 def give_producer_account(user: User, producer: Producer, since: date) -> None:
-    ProducerAccount.objects.get_or_create(
-        user=user, producer=producer, defaults={"since": since}
-    )
+    ProducerAccount.objects.get_or_create(user=user, producer=producer, defaults={"since": since})
 
 
 def council_seats(users: dict[str, User]) -> list[SeatPlan]:

@@ -65,9 +65,7 @@ def draft(demo: Demo, product: Product) -> Dossier:
     dossiers.save_form(dossier_id=dossier.pk, form="01", values=_registration(), actor=actor)
     dossiers.save_form(dossier_id=dossier.pk, form="02", values=_report(product), actor=actor)
     for code, position in good_marks(dossier.criteria_set.sheet()).items():
-        dossiers.mark_self(
-            dossier_id=dossier.pk, criterion=code, position=position, actor=actor
-        )
+        dossiers.mark_self(dossier_id=dossier.pk, criterion=code, position=position, actor=actor)
     licence = _licence(product, actor)
     first = next(iter(dossier.criteria_set.sheet().leaves))
     dossiers.show_evidence(
@@ -117,9 +115,7 @@ def _licence(product: Product, actor: User) -> Licence:
 
 
 def file(demo: Demo, dossier: Dossier) -> None:
-    dossiers.file_dossier(
-        dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.day(30)
-    )
+    dossiers.file_dossier(dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.day(30))
 
 
 def report(demo: Demo, dossier: Dossier, number: int) -> None:
@@ -142,9 +138,7 @@ def enter_round(demo: Demo, dossier: Dossier, round_: EvaluationRound) -> None:
     )  # fmt: skip
 
 
-def meet(
-    demo: Demo, council_id: int, dossiers_: list[Dossier], held_on: date
-) -> CouncilSession:
+def meet(demo: Demo, council_id: int, dossiers_: list[Dossier], held_on: date) -> CouncilSession:
     """Call a session, seat everybody, open it."""
     session = councils.call_session(
         council_id=council_id,
@@ -171,9 +165,7 @@ def score(demo: Demo, item: SessionItem, *, hand_in: bool = True) -> None:
                 today=demo.today,
             )  # fmt: skip
         if hand_in:
-            scorecards.hand_in(
-                card_id=card.pk, actor=actor, now=timezone.now(), today=demo.today
-            )
+            scorecards.hand_in(card_id=card.pk, actor=actor, now=timezone.now(), today=demo.today)
 
 
 def _marks_of(sheet: Sheet, number: int) -> dict[str, int]:
@@ -183,9 +175,7 @@ def _marks_of(sheet: Sheet, number: int) -> dict[str, int]:
 def conclude(demo: Demo, session: CouncilSession) -> None:
     chair = demo.user("hd1")
     for item in session.items.all():
-        results.open_marks(
-            item_id=item.pk, actor=chair, now=timezone.now(), today=demo.today
-        )
+        results.open_marks(item_id=item.pk, actor=chair, now=timezone.now(), today=demo.today)
         results.conclude(item_id=item.pk, actor=chair, today=demo.today)
     results.close_session(session_id=session.pk, actor=demo.user("thuky"), now=timezone.now())
 

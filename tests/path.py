@@ -1,0 +1,91 @@
+"""A province small enough for a test, and its people, ready to walk a dossier along the path."""
+
+from datetime import date
+
+from accounts.choices import Role
+from accounts.models import User
+from core.clocks import today
+from evaluation.models import CategoryCriteriaSet, EvaluationRound, Scheme
+from evaluation.services import councils, reference
+from ocop_portal.demo import people
+from ocop_portal.demo.walk import Demo
+from products.models import Producer, ProducerAccount, Product
+from tests.build import make_post, make_unit, make_user
+
+
+def load_law(code: str = "qd26-2026", set_number: int = 7) -> Scheme:
+    """One scheme with one criteria set, from the real files."""
+    reference.load_legal_bases()
+    reference.load_classification([code])
+    reference.load_schemes([code], numbers=[set_number])
+    return Scheme.objects.get(code=code)
+
+
+def make_world(*, day: date | None = None, set_number: int = 7) -> Demo:
+    """Sơn La with one commune, everyone the path needs, under decision 26/2026."""
+    scheme = load_law(set_number=set_number)
+    province = make_unit("14/", name="Sơn La", document_symbol="")
+    commune = make_unit("14/04075/", name="Yên Châu")
+    users = {
+        "tinh1": make_user(serving=province, role=Role.PROVINCIAL_OFFICER),
+        "tinh2": make_user(serving=province, role=Role.PROVINCIAL_OFFICER),
+        "lanhdao": make_user(serving=province, role=Role.SIGNATORY),
+        "xa1": make_user(serving=commune, role=Role.COMMUNE_OFFICER),
+        "chuthe1": make_user(),
+        "thuky": make_user(),
+        **{f"hd{number}": make_user() for number in range(1, 6)},
+    }
+    return Demo(
+        users=users, province=province, today=day or today(), scheme_from=scheme.in_force_from
+    )
+
+
+def make_product_of(demo: Demo, *, name: str = "Mận sấy dẻo", set_number: int = 7) -> Product:
+    """A product of the world's producer account, in the subgroup its criteria set serves."""
+    commune = make_unit("14/04075/")
+    producer = Producer.objects.filter(accounts__user=demo.user("chuthe1")).first()
+    if producer is None:
+        producer = Producer.objects.create(name="HTX Thử nghiệm", form="cooperative", unit=commune)
+        ProducerAccount.objects.create(
+            producer=producer, user=demo.user("chuthe1"), since=date(2020, 1, 1)
+        )
+    category = CategoryCriteriaSet.objects.get(criteria_set__number=set_number).category
+    return Product.objects.create(name=name, producer=producer, unit=commune, category=category)
+
+
+def make_round(demo: Demo, number: int = 1) -> EvaluationRound:
+    return EvaluationRound.objects.create(
+        unit=demo.province,
+        year=demo.today.year,
+        number=number,
+        proposals_close_on=demo.today,
+        decision_due_on=demo.today,
+    )
+
+
+def make_council(demo: Demo, round_: EvaluationRound):
+    """Five who score with a chair, and a secretary, by a founding decision."""
+    return councils.found_council(
+        round_id=round_.pk,
+        name="Hội đồng đánh giá, phân hạng sản phẩm OCOP tỉnh Sơn La",
+        decision_number="100/QĐ-UBND",
+        decided_on=demo.day(60),
+        seats=people.council_seats(demo.users),
+        actor=demo.user("tinh1"),
+    )
+
+
+def fresh(user: User) -> User:
+    """The user as a new request would read it: posts and paths are cached on the object."""
+    return User.objects.get(pk=user.pk)
+
+
+__all__ = [
+    "fresh",
+    "load_law",
+    "make_council",
+    "make_post",
+    "make_product_of",
+    "make_round",
+    "make_world",
+]
