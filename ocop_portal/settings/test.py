@@ -14,3 +14,4 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="ocop-test-files-"))
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 OCOP_DEMO = True
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None  # served from where the finders find them; nothing to collect
