@@ -28,6 +28,8 @@ class FormField:
     kind: str
     required: bool
     choices: tuple[tuple[str, str], ...] = ()
+    section: str = ""
+    only_for: str = ""  # the kind of dossier whose form alone prints it; "" = every kind
 
 
 @lru_cache
@@ -53,6 +55,8 @@ def _fields(sheet: Mapping[str, Any]) -> Iterator[FormField]:
                 choices=tuple(
                     zip(field.get("values", ()), field.get("value_labels", ()), strict=False)
                 ),
+                section=section.get("name", ""),
+                only_for=section.get("applies_if", {}).get("registration_kind", ""),
             )
 
 

@@ -47,7 +47,8 @@ def _producer(dossier: Dossier) -> dict[str, Any]:
 
 
 def _marks(dossier: Dossier) -> list[dict[str, Any]]:
-    rows = dossier.self_marks.select_related("criterion", "option").order_by("criterion__position")
+    rows = dossier.self_marks.filter(is_chosen=True).select_related("criterion", "option")
+    rows = rows.order_by("criterion__position")
     return [
         {
             "criterion": mark.criterion.code,

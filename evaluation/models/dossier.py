@@ -136,12 +136,19 @@ class SelfMark(models.Model):
         CriterionOption, models.PROTECT, null=True, blank=True, related_name="+"
     )
     note = models.TextField(_("mô tả, chứng minh"), blank=True, max_length=5000)
+    is_chosen = models.BooleanField(
+        _("đã chọn"), default=True, help_text=_("Sai khi mới mô tả mà chưa chọn mức.")
+    )
 
     class Meta:
         verbose_name = _("điểm tự chấm")
         verbose_name_plural = _("điểm tự chấm")
         constraints = [
             models.UniqueConstraint(name="self_mark_once", fields=["dossier", "criterion"]),
+            models.CheckConstraint(
+                name="self_mark_note_only_has_no_option",
+                condition=Q(is_chosen=True) | Q(option__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,15 +1,17 @@
 """The producer's side of a dossier: draft, fill in, score oneself, show evidence, file."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, User
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
+from core.text import nfc
 from documents.models import StoredFile
 from evaluation import completeness, rules
 from evaluation.choices import DossierKind, DossierStatus
@@ -17,17 +19,19 @@ from evaluation.form_fields import typed_fields
 from evaluation.models import (
     CategoryCriteriaSet,
     CriteriaSet,
+    Criterion,
     Dossier,
     DossierSubmission,
     EvidenceLink,
     Scheme,
     SelfMark,
 )
-from evaluation.services.marking import choose
+from evaluation.services.marking import choose, choose_all
 from evaluation.services.stages import arrive, arrive_again
 from evaluation.snapshots import dossier_snapshot
 from evaluation.workflow import DOSSIER
 from products.models import Licence, Product
+from products.services.products import keep_licence
 
 
 @transaction.atomic
@@ -114,15 +118,51 @@ def mark_self(
     *, dossier_id: int, criterion: str, position: int, actor: User, note: str | None = None
 ) -> SelfMark:
     """Claim one option (0 = none reached) of one criterion."""
-    dossier = _editable(dossier_id, actor)
-    row, option = choose(dossier.criteria_set, criterion, position)
-    values: dict[str, Any] = {"option": option}
-    if note is not None:
-        values["note"] = note
-    mark, _created = SelfMark.objects.update_or_create(
-        dossier=dossier, criterion=row, defaults=values
+    save_self_marks(
+        dossier_id=dossier_id,
+        marks={criterion: position},
+        notes={} if note is None else {criterion: note},
+        actor=actor,
     )
-    return mark
+    return SelfMark.objects.get(dossier=dossier_id, criterion__code=criterion)
+
+
+@transaction.atomic
+def save_self_marks(
+    *, dossier_id: int, marks: Mapping[str, int], notes: Mapping[str, str], actor: User
+) -> Dossier:
+    """Keep positions and notes by criterion, all or none; a note may come before its mark."""
+    dossier = _editable(dossier_id, actor)
+    known = {mark.criterion.code: mark for mark in dossier.self_marks.select_related("criterion")}
+    chosen = choose_all(dossier.criteria_set, marks)
+    for code, (criterion, option) in chosen.items():
+        mark = known.setdefault(code, SelfMark(dossier=dossier, criterion=criterion))
+        mark.option, mark.is_chosen = option, True
+    for code, criterion in _noted(dossier.criteria_set, notes, known).items():
+        mark = known.setdefault(
+            code, SelfMark(dossier=dossier, criterion=criterion, is_chosen=False)
+        )
+        mark.note = nfc(notes[code]).strip()[:5000]
+    SelfMark.objects.bulk_create(
+        [mark for code, mark in known.items() if code in marks or code in notes],
+        update_conflicts=True,
+        unique_fields=["dossier", "criterion"],
+        update_fields=["option", "is_chosen", "note"],
+    )
+    dossier.save(update_fields=["updated_at"])
+    return dossier
+
+
+def _noted(
+    criteria_set: CriteriaSet, notes: Mapping[str, str], known: Mapping[str, SelfMark]
+) -> dict[str, Criterion]:
+    """Criteria whose note is to be kept: an empty note on nothing is nothing."""
+    codes = [code for code, note in notes.items() if note.strip() or code in known]
+    leaves = criteria_set.sheet().leaves
+    rows = Criterion.objects.filter(
+        criteria_set=criteria_set, code__in=[code for code in codes if code in leaves]
+    )
+    return {row.code: row for row in rows}
 
 
 @transaction.atomic
@@ -132,11 +172,49 @@ def show_evidence(*, dossier_id: int, criterion: str, licence_id: int, actor: Us
     licence = Licence.objects.filter(producer=dossier.producer_id, pk=licence_id).first()
     if licence is None:
         raise NotFound(_("Không có giấy tờ này trong kho của chủ thể."))
+    return _link(dossier, criterion, licence)
+
+
+def _link(dossier: Dossier, criterion: str, licence: Licence) -> EvidenceLink:
     row, _option = choose(dossier.criteria_set, criterion, None)
     link, _created = EvidenceLink.objects.get_or_create(
         dossier=dossier, criterion=row, licence=licence
     )
+    dossier.save(update_fields=["updated_at"])
     return link
+
+
+@transaction.atomic
+def choose_evidence(
+    *, dossier_id: int, criterion: str, licence_ids: Collection[int], actor: User
+) -> Dossier:
+    """Make these papers of the producer, and no others, the evidence of one criterion."""
+    dossier = _editable(dossier_id, actor)
+    row, _option = choose(dossier.criteria_set, criterion, None)
+    chosen = Licence.objects.filter(producer=dossier.producer_id, pk__in=licence_ids)
+    if len(chosen) != len(set(licence_ids)):
+        message = _("Có giấy tờ không thuộc kho của chủ thể.")
+        raise Incomplete(message, fields={"licences": [message]})
+    dossier.evidence_links.filter(criterion=row).exclude(licence__in=chosen).delete()
+    EvidenceLink.objects.bulk_create(
+        [EvidenceLink(dossier=dossier, criterion=row, licence=licence) for licence in chosen],
+        ignore_conflicts=True,
+    )
+    dossier.save(update_fields=["updated_at"])
+    return dossier
+
+
+@transaction.atomic
+def add_evidence(
+    *, dossier_id: int, criterion: str, upload: File, values: Mapping[str, Any], actor: User
+) -> EvidenceLink:
+    """Keep a new paper with the producer and show it for a criterion, in one act."""
+    dossier = _editable(dossier_id, actor)
+    licence = keep_licence(
+        producer_id=dossier.producer_id, values=values, product_ids=[dossier.product_id],
+        upload=upload, actor=actor,
+    )  # fmt: skip
+    return _link(dossier, criterion, licence)
 
 
 @transaction.atomic
@@ -146,6 +224,7 @@ def hide_evidence(*, dossier_id: int, link_id: int, actor: User) -> None:
     deleted, _rows = dossier.evidence_links.filter(pk=link_id).delete()
     if not deleted:
         raise NotFound
+    dossier.save(update_fields=["updated_at"])
 
 
 def _editable(dossier_id: int, actor: User) -> Dossier:

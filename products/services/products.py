@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 
 from accounts.models import User
@@ -11,6 +12,8 @@ from core.errors import NotFound, NotPermitted
 from core.models import AuditEntry
 from core.records import require_valid
 from core.text import tidy
+from documents.choices import FilePurpose
+from documents.services.files import store_file
 from products import rules
 from products.models import Licence, Producer, Product
 
@@ -29,9 +32,14 @@ def register_product(*, values: Mapping[str, Any], actor: User) -> Product:
 
 @transaction.atomic
 def keep_licence(
-    *, producer_id: int, values: Mapping[str, Any], product_ids: list[int], actor: User
+    *,
+    producer_id: int,
+    values: Mapping[str, Any],
+    product_ids: list[int],
+    actor: User,
+    upload: File | None = None,
 ) -> Licence:
-    """Keep one paper of a producer, for the products it covers."""
+    """Keep one paper of a producer, for the products it covers, with the file sent for it."""
     producer = Producer.objects.visible_to(actor).filter(pk=producer_id).first()
     if producer is None:
         raise NotFound
@@ -39,6 +47,8 @@ def keep_licence(
         raise NotPermitted
     licence = Licence(producer=producer, **values)
     require_valid(licence)
+    if upload is not None:
+        licence.file = store_file(upload=upload, actor=actor, purpose=FilePurpose.EVIDENCE)
     licence.save()
     licence.products.set(Product.objects.filter(producer=producer, pk__in=product_ids))
     AuditEntry.objects.record(licence, "keep", actor=actor)
