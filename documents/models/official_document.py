@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdministrativeUnit
@@ -16,6 +17,9 @@ _NUMBERED_ON = (S.NUMBERED, S.RENDERED, S.SIGNED, S.ISSUED, S.SUPERSEDED, S.WITH
 _RENDERED_ON = (S.RENDERED, S.SIGNED, S.ISSUED, S.SUPERSEDED, S.WITHDRAWN)
 _ISSUED_ON = (S.ISSUED, S.SUPERSEDED, S.WITHDRAWN)
 _CLOSED_WITH_REASON = (S.SUPERSEDED, S.WITHDRAWN, S.CANCELLED)
+
+# The cast keeps the check answerable while the date is still empty.
+_YEAR_OF_PAPER = ExtractYear(Cast("issued_on", models.DateField()))
 
 
 class OfficialDocument(TimestampedModel):
@@ -89,7 +93,7 @@ class OfficialDocument(TimestampedModel):
                 name="official_document_number_whole",
                 condition=Q(number__isnull=True, number_year__isnull=True, number_text="")
                 | (
-                    Q(number__gte=1, number_year=F("issued_on__year"))
+                    Q(number__gte=1, number_year=_YEAR_OF_PAPER)
                     & ~Q(number_text="")
                     & ~Q(number_group="")
                 ),

@@ -23,7 +23,7 @@ def commune_report_draft(report: CommuneReport, stage: DossierStage) -> dict[str
         "signing_lines": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"],
         "signatory_name": "",
         "signatory_position": title,
-        "recipients": [f"{office.committee(stage.unit.parent)};", "Chủ thể;", "Lưu: VT."],
+        "recipients": [office.committee(stage.unit.parent), dossier.producer.name, "Lưu: VT"],
         "content": papers.checked(DocumentKind.COMMUNE_REPORT, _content(report, stage, dossier)),
     }
 

@@ -18,6 +18,7 @@ def decision_draft(decision: StarDecision, signatory: User) -> dict[str, Any]:
     lines = _lines(decision)
     title = office.title_at(signatory, unit)
     step = lines[0].result.stage.step
+    content = _content(decision, lines)
     return {
         "kind": DocumentKind.STAR_DECISION,
         "unit": unit,
@@ -26,8 +27,8 @@ def decision_draft(decision: StarDecision, signatory: User) -> dict[str, Any]:
         "signing_lines": office.signing_lines(step.signing_form, title),
         "signatory_name": str(signatory),
         "signatory_position": title,
-        "recipients": _recipients(decision),
-        "content": papers.checked(DocumentKind.STAR_DECISION, _content(decision, lines)),
+        "recipients": _recipients(content),
+        "content": papers.checked(DocumentKind.STAR_DECISION, content),
     }
 
 
@@ -158,5 +159,6 @@ def _row(order: int, line: DecisionLine) -> papers.AnnexRow:
     }
 
 
-def _recipients(decision: StarDecision) -> list[str]:
-    return ["Như Điều cuối;", "Cơ quan cấp trên (để báo cáo);", "Lưu: VT."]
+def _recipients(content: papers.DecisionContent) -> list[str]:
+    last = len(content["articles"])
+    return [f"Như Điều {last}", "Cơ quan cấp trên (để báo cáo)", "Lưu: VT"]

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from accounts.choices import Level
 from accounts.models import AdministrativeUnit, User
 from documents.models import LegalBasis
 from evaluation.models import Dossier, DossierStage, Scheme
@@ -13,17 +12,14 @@ LOCAL_GOVERNMENT = "Tổ chức chính quyền địa phương"
 
 
 def committee_heading(unit: AdministrativeUnit) -> Heading:
-    """Box 2 of a People's Committee's paper; a province has nobody above it there."""
-    agency = ["ỦY BAN NHÂN DÂN", unit.full_name.upper()]
-    if unit.level == Level.PROVINCE:
-        return {"superior": "", "agency": agency}
-    return {"superior": f"ỦY BAN NHÂN DÂN {unit.parent.full_name.upper()}", "agency": agency}
+    """Box 2 of a People's Committee's paper: no superior body is written above a committee."""
+    return {"superior": "", "agency": ["ỦY BAN NHÂN DÂN", unit.full_name.upper()]}
 
 
 def council_heading(unit: AdministrativeUnit) -> Heading:
     return {
-        "superior": f"ỦY BAN NHÂN DÂN {unit.full_name.upper()}",
-        "agency": ["HỘI ĐỒNG ĐÁNH GIÁ, PHÂN HẠNG", "SẢN PHẨM OCOP"],
+        "superior": f"UBND {unit.full_name.upper()}",
+        "agency": ["HỘI ĐỒNG ĐÁNH GIÁ,", "PHÂN HẠNG SẢN PHẨM OCOP"],
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -247,6 +248,9 @@ def open_session(*, session_id: int, actor: User, now: datetime) -> CouncilSessi
     """Begin once the quorum is met; from here members may score."""
     session = _run_session(session_id, actor)
     SESSION.require(session, "open")
+    if timezone.localdate(now) < session.held_on:
+        message = _("Chưa đến ngày họp (%(day)s).") % {"day": f"{session.held_on:%d/%m/%Y}"}
+        raise Conflict(message, code="too_early")
     quorum = quorum_of(session)
     if not quorum.is_met:
         message = _(

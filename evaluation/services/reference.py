@@ -1,8 +1,10 @@
 """The law that comes with the portal, brought into the database: whole, once, never twice."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -57,11 +59,22 @@ class SchemeReport:
 def load_legal_bases() -> int:
     """One row per decision of every scheme; rows on file keep what a person wrote. Returns new."""
     before = LegalBasis.objects.count()
+    _add_general_bases()
     heir: LegalBasis | None = None
     for entry in sorted(scheme_entries().values(), key=lambda e: e.in_force_from, reverse=True):
         rows = [_legal_basis(decision, heir) for decision in entry.decisions]
         heir = next(row for row, said in zip(rows, entry.decisions, strict=True) if said.is_main)
     return LegalBasis.objects.count() - before
+
+
+def _add_general_bases() -> None:
+    """Laws that any decision of a committee cites; the latest first, for `replaced_by`."""
+    bases = json.loads(_GENERAL_BASES.read_text(encoding="utf-8"))["bases"]
+    for basis in sorted(bases, key=lambda basis: basis["in_force_from"], reverse=True):
+        heir = LegalBasis.objects.filter(number=basis["replaced_by"]).first()
+        LegalBasis.objects.get_or_create(
+            number=basis["number"], defaults={**basis, "replaced_by": heir}
+        )
 
 
 def _legal_basis(decision: DecisionEntry, heir: LegalBasis | None) -> LegalBasis:

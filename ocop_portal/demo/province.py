@@ -64,7 +64,9 @@ def _people() -> Demo:
     day = today()
     province = current_province(settings.OCOP_PROVINCE_CODE, day)
     commune = AdministrativeUnit.objects.valid_on(day).get(code=COMMUNE, level="commune")
-    district = AdministrativeUnit.objects.get(code=DISTRICT, level="district", parent=province)
+    district = AdministrativeUnit.objects.get(
+        code=DISTRICT, level="district", parent__path=province.path
+    )
     users = people.make_accounts()
     area = people.make_area(province, district, SINCE)
     people.make_posts(users, province, commune, area, SINCE)
@@ -105,7 +107,7 @@ def _walk(demo: Demo, products: dict[Entry, Product]) -> StarDecision:
     walk.file(demo, waiting)
     decided = _to_round(demo, products[DECIDED], round_, number=12)
     scored = _to_round(demo, products[IN_SESSION], round_, number=13)
-    session = walk.meet(demo, council.pk, [decided], demo.day(3))
+    session = walk.meet(demo, council.pk, [decided], demo.today)
     walk.score(demo, session.items.get())
     walk.conclude(demo, session)
     walk.meet(demo, council.pk, [scored], demo.today)
