@@ -22,7 +22,8 @@ from documents.choices import FilePurpose
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_IMAGES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+# MPO is what many phones write: a JPEG with further pictures behind the first.
+_IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _runs_code(root: DictionaryObject) -> bool:
 def _parse_image(content: bytes) -> CheckedFile:
     """Decode every pixel and write a new file: what hid behind or between them is gone."""
     image = _open_image(content)
-    kept_as = "JPEG" if image.format == "MPO" else image.format
+    kept_as = "JPEG" if image.format == "MPO" else str(image.format)
     upright = ImageOps.exif_transpose(image)
     out = io.BytesIO()
     options = {} if kept_as == "PNG" else {"quality": 92}

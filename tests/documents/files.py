@@ -1,0 +1,67 @@
+"""Small real files of every kind, and the disguised ones."""
+
+import io
+import zipfile
+from typing import Any
+
+import openpyxl
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
+from PIL import Image
+from pyhanko.pdf_utils import generic, writer
+
+
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def pdf(*, open_action: str = "", password: str = "", pages: int = 1) -> bytes:
+    file = writer.PdfFileWriter()
+    for _ in range(pages):
+        stream = generic.StreamObject(stream_data=b"BT ET")
+        page = writer.PageObject(
+            contents=file.add_object(stream), media_box=(0, 0, 595, 842), resources=None
+        )
+        file.insert_page(page)
+    if open_action:
+        action = {"/S": generic.NameObject(open_action), "/JS": generic.pdf_string("app.alert(1)")}
+        file.root["/OpenAction"] = generic.DictionaryObject(
+            {generic.NameObject(key): value for key, value in action.items()}
+        )
+    if password:
+        file.encrypt(owner_pass=password, user_pass=password)
+    out = io.BytesIO()
+    file.write(out)
+    return out.getvalue()
+
+
+def image(kind: str = "JPEG", size: tuple[int, int] = (40, 30), **options: Any) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, "#276749").save(out, kind, **options)
+    return out.getvalue()
+
+
+def docx() -> bytes:
+    document, out = Document(), io.BytesIO()
+    document.add_paragraph("Hợp đồng liên kết")
+    document.save(out)
+    return out.getvalue()
+
+
+def xlsx() -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active["A1"] = "Sổ thu mua"
+    book.save(out)
+    return out.getvalue()
+
+
+def office(members: dict[str, bytes], base: bytes | None = None) -> bytes:
+    """The members of a real document with some added or replaced."""
+    kept = {}
+    with zipfile.ZipFile(io.BytesIO(docx() if base is None else base)) as archive:
+        kept = {name: archive.read(name) for name in archive.namelist()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in (kept | members).items():
+            archive.writestr(name, content)
+    return out.getvalue()
