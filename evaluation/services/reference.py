@@ -43,6 +43,7 @@ _SCALARS = (
     "transition_first_days", "transition_re_evaluation_days", "details", "confidence",
 )  # fmt: skip
 
+_GENERAL_BASES = Path(__file__).parent.parent / "data" / "general_bases.json"
 
 @dataclass(frozen=True, slots=True)
 class SchemeReport:
