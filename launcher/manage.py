@@ -23,18 +23,21 @@ def manage(arguments: list[str]) -> int:
     with services(data):
         if not _has_tables():
             print("Chuẩn bị cơ sở dữ liệu lần đầu…", file=sys.stderr, flush=True)
-            run_quietly(["prepare", "--no-demo"], data / "log" / "prepare.log")
+            run_quietly("prepare", data / "log" / "prepare.log")
         # Ctrl+C reaches the command too: it decides what to do, we wait and clean up.
         signal.signal(signal.SIGINT, lambda *_: None)
         return _wait(subprocess.Popen([*_MANAGE, *arguments]))
 
 
-def run_quietly(arguments: list[str], log: Path) -> None:
-    """A management command into a log; only its last word is shown, and only when it fails."""
-    with open(log, "wb") as output:
-        done = subprocess.run([*_MANAGE, *arguments], check=False, stdout=output, stderr=output)
+def run_quietly(name: str, log: Path) -> str:
+    """What a command of ours printed; its complaints go to the log, the last one to the person."""
+    with open(log, "wb") as complaints:
+        done = subprocess.run(
+            [*_MANAGE, name], check=False, stdout=subprocess.PIPE, stderr=complaints, text=True
+        )
     if done.returncode != 0:
         raise StartFailure(f"Không chuẩn bị được dữ liệu: {last_words(log)} (xem {log})")
+    return done.stdout
 
 
 def _wait(command: subprocess.Popen) -> int:

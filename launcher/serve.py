@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -57,12 +56,17 @@ def serve() -> int:
 def _run(processes: Processes, data: Path, port: int, address: str) -> int:
     os.environ.setdefault("OCOP_PUBLIC_URL", address)
     print("Chuẩn bị cơ sở dữ liệu (lần đầu mất vài phút)…", flush=True)
-    run_quietly(["prepare"], data / "log" / "prepare.log")
+    run_quietly("prepare", data / "log" / "prepare.log")
     print("Khởi động web, bộ xử lý nền và bộ hẹn giờ…", flush=True)
     for name, command in _commands(data, port).items():
         processes.start(name, command)
     _wait_until_healthy(processes, address)
-    _report(data, address)
+    print("Dựng dữ liệu minh họa (lần đầu mất vài phút)…", flush=True)
+    demo = run_quietly("show_demo", data / "log" / "demo.log")
+    print(
+        f"\nCổng OCOP đang chạy: {address}/\n{demo}Thư mục dữ liệu: {data}\nDừng: Ctrl+C",
+        flush=True,
+    )
     while (name := processes.dead()) is None:
         time.sleep(0.5)
     raise StartFailure(_death(processes, name))
@@ -113,16 +117,6 @@ def _wait_until_healthy(processes: Processes, address: str) -> None:
                 silent = ", ".join(name for name, word in parts.items() if word == "down")
         time.sleep(0.1)
     raise StartFailure(f"Sau {_PATIENCE_SECONDS} giây vẫn chưa sẵn sàng: {silent} (xem nhật ký).")
-
-
-def _report(data: Path, address: str) -> None:
-    print(f"\nCổng OCOP đang chạy: {address}/")
-    command = [sys.executable, str(PROJECT / "manage.py"), "demo_report"]
-    with open(data / "log" / "prepare.log", "ab") as log:
-        done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=log, text=True)
-    if done.returncode == 0:
-        print(done.stdout.rstrip())
-    print(f"Thư mục dữ liệu: {data}\nDừng: Ctrl+C", flush=True)
 
 
 def _death(processes: Processes, name: str) -> str:
