@@ -26,6 +26,7 @@ class UnitKind(TextChoices):
 class SuccessionKind(TextChoices):
     WHOLE = "whole", _("nhập, chuyển nguyên")
     SPLIT = "split", _("chia, tách một phần")
+    UNKNOWN = "unknown", _("chưa rõ nguyên hay từng phần")
 
 
 class Role(TextChoices):
@@ -37,3 +38,25 @@ class Role(TextChoices):
     ADVISER = "adviser", _("Tổ tư vấn")
     INSPECTOR = "inspector", _("Kiểm tra, giám sát")
     VIEWER = "viewer", _("Người xem")
+
+
+class MatchCode(TextChoices):
+    """What a reader of a printed address must know; the first group leaves no unit."""
+
+    PROVINCE_UNKNOWN = "province_unknown", _("không có tỉnh, thành phố này")
+    DISTRICT_UNKNOWN = "district_unknown", _("không có huyện này trong tỉnh")
+    DISTRICT_AMBIGUOUS = "district_ambiguous", _("có nhiều huyện trùng tên")
+    COMMUNE_MISSING = "commune_missing", _("không ghi xã")
+    COMMUNE_UNKNOWN = "commune_unknown", _("không có xã này trong tỉnh")
+    COMMUNE_NOT_IN_DISTRICT = "commune_not_in_district", _("xã không thuộc huyện đã ghi")
+    COMMUNE_AMBIGUOUS = "commune_ambiguous", _("có nhiều xã trùng tên")
+    PROVINCE_FORMER = "province_former", _("tỉnh cũ")
+    DISTRICT_FORMER = "district_former", _("huyện cũ")
+    DISTRICT_CHANGED = "district_changed", _("xã đã chuyển sang huyện khác")
+    COMMUNE_FORMER = "commune_former", _("xã cũ")
+    COMMUNE_SPLIT = "commune_split", _("xã cũ đã chia cho nhiều xã")
+    COMMUNE_LATER = "commune_later", _("xã lập sau ngày ghi trên giấy")
+    HEIR_UNKNOWN = "heir_unknown", _("chưa rõ xã kế thừa")
+    FORMER_NAME = "former_name", _("tên cũ hoặc cách viết khác")
+    ACCENTS_DIFFER = "accents_differ", _("dấu khác với danh mục")
+    KIND_DIFFERS = "kind_differs", _("khác loại đơn vị đã ghi")

@@ -2,21 +2,15 @@
 
 from datetime import date
 
-from accounts.models import AdministrativeUnit, HelpAreaCommune, User
+from accounts.models import AdministrativeUnit, Post, User
+from accounts.querysets import compact
 
 
 def served_paths(user: User, day: date) -> list[str]:
     """Paths of the units a user serves on a day, own and by delegation, and of the predecessors
-    whose default heir they are. Written by the accounts slice; see docs/architecture.md."""
-    own = {post.unit.path for post in user.posts_today if post.unit_id}
-    areas = [post.help_area_id for post in user.posts_today if post.help_area_id]
-    if areas:
-        own |= set(
-            HelpAreaCommune.objects.filter(help_area__in=areas).values_list(
-                "commune__path", flat=True
-            )
-        )
-    return sorted(own)
+    whose default heir they are; help areas give their communes. None covers another."""
+    posts = Post.objects.served_by(user, day)
+    return list(compact(path for post in posts for path in post.served_paths))
 
 
 def current_province(code: str, day: date) -> AdministrativeUnit:

@@ -1,3 +1,4 @@
+from accounts.models.loaded_list import LoadedList
 from accounts.models.post import Delegation, HelpArea, HelpAreaCommune, Post
 from accounts.models.unit import AdministrativeUnit, UnitAlias, UnitSuccession
 from accounts.models.user import User
@@ -7,6 +8,7 @@ __all__ = [
     "Delegation",
     "HelpArea",
     "HelpAreaCommune",
+    "LoadedList",
     "Post",
     "UnitAlias",
     "UnitSuccession",

@@ -1,14 +1,22 @@
 """Who serves where: posts at units or help areas, and acting for another for a while."""
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models.unit import AdministrativeUnit
-from accounts.querysets import PostQuerySet
+from accounts.querysets import HelpAreaQuerySet, PostQuerySet
 from core.models import TimestampedModel
+
+
+def _days(start: str, end: str) -> Func:
+    """Two date columns as one range, both days included."""
+    return Func(start, end, Value("[]"), function="daterange", output_field=DateRangeField())
 
 
 class HelpArea(TimestampedModel):
@@ -19,6 +27,8 @@ class HelpArea(TimestampedModel):
     communes = models.ManyToManyField(
         AdministrativeUnit, through="HelpAreaCommune", related_name="+", verbose_name=_("các xã")
     )
+
+    objects = HelpAreaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("khu vực hỗ trợ")
@@ -49,6 +59,7 @@ class HelpAreaCommune(models.Model):
             models.CheckConstraint(
                 name="help_area_commune_dates",
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
             ),
         ]
 
@@ -85,6 +96,10 @@ class Post(TimestampedModel):
 
     objects = PostQuerySet.as_manager()
 
+    # Filled by PostQuerySet.served_by(): what the post covers, and by whose delegation it is held.
+    served_paths: tuple[str, ...] | None = None
+    delegation_id: int | None = None
+
     class Meta:
         verbose_name = _("vị trí công tác")
         verbose_name_plural = _("vị trí công tác")
@@ -103,16 +118,34 @@ class Post(TimestampedModel):
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
             ),
+            ExclusionConstraint(
+                name="post_once_per_office",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (Coalesce("unit", Value(0)), RangeOperators.EQUAL),
+                    (Coalesce("help_area", Value(0)), RangeOperators.EQUAL),
+                    (_days("since", "until"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("Người này đã giữ vị trí đó trong cùng thời gian."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title or self.get_role_display()}, {self.help_area or self.unit}"
 
+    @property
+    def in_words(self) -> str:
+        """The post, and whom its holder of today replaces: "Giám đốc, Tỉnh Sơn La, thay …"."""
+        if self.delegation_id is None:
+            return str(self)
+        return f"{self}, thay {self.user}"
+
     def covers(self, path: str) -> bool:
-        """Whether the post's unit is the path or lies above it; a help area covers by list."""
-        if self.unit is not None:
-            return path.startswith(self.unit.path)
-        return any(path.startswith(prefix) for prefix in self.user.unit_paths)
+        """Whether the path lies at or below what the post serves, predecessors included."""
+        if self.served_paths is None:
+            return self.unit is not None and path.startswith(self.unit.path)
+        return path.startswith(self.served_paths)
 
 
 class Delegation(TimestampedModel):
@@ -133,7 +166,19 @@ class Delegation(TimestampedModel):
         verbose_name = _("ủy quyền")
         verbose_name_plural = _("ủy quyền")
         constraints = [
-            models.CheckConstraint(name="delegation_dates", condition=Q(until__gte=F("since"))),
+            models.CheckConstraint(
+                name="delegation_dates",
+                condition=Q(until__gte=F("since")),
+                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+            ),
+            ExclusionConstraint(
+                name="delegation_one_delegate_a_day",
+                expressions=[
+                    ("post", RangeOperators.EQUAL),
+                    (_days("since", "until"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("Vị trí này đã được ủy quyền trong cùng thời gian."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Level, SuccessionKind, UnitKind
@@ -66,8 +67,16 @@ class AdministrativeUnit(TimestampedModel):
                 violation_error_message=_("Tỉnh không có cấp trên; huyện và xã phải có."),
             ),
             models.CheckConstraint(
-                name="unit_path_ends_with_code",
-                condition=Q(path__endswith="/"),
+                name="unit_path_ends_with_its_code",
+                condition=Q(path__endswith=Concat(F("code"), Value("/"))),
+                violation_error_message=_("Đường dẫn phải kết thúc bằng mã đơn vị."),
+            ),
+            models.CheckConstraint(
+                name="unit_kind_fits_level",
+                condition=Q(level="province", kind__in=["tinh", "thanh_pho_tw"])
+                | Q(level="district", kind__in=["huyen", "quan", "thi_xa", "thanh_pho"])
+                | Q(level="commune", kind__in=["xa", "phuong", "thi_tran", "dac_khu"]),
+                violation_error_message=_("Loại đơn vị không thuộc cấp này."),
             ),
             ExclusionConstraint(
                 name="unit_one_per_code_and_day",
@@ -78,7 +87,7 @@ class AdministrativeUnit(TimestampedModel):
                         Func(
                             "valid_from",
                             "valid_until",
-                            models.Value("[]"),
+                            Value("[]"),
                             function="daterange",
                             output_field=DateRangeField(),
                         ),

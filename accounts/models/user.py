@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
+from accounts.models.post import Post
+from accounts.querysets import compact
 from core.clocks import today
 
 
@@ -33,21 +35,19 @@ class User(AbstractUser):
         return self.full_name
 
     @cached_property
-    def posts_today(self) -> list:
-        """Posts held today with unit and help area, own and by delegation; read once a request."""
-        return list(self.posts.serving_on(today()).select_related("unit", "help_area"))
+    def posts_today(self) -> list[Post]:
+        """Posts acted in today, own first, then by delegation, each with its paths; read once."""
+        return Post.objects.served_by(self, today())
 
     @property
     def post_line(self) -> str:
-        """The person's posts today in words, for the audit trail."""
-        return "; ".join(str(post) for post in self.posts_today)[:300]
+        """The person's posts today in words, for the audit trail; who is replaced is named."""
+        return "; ".join(post.in_words for post in self.posts_today)[:300]
 
     @cached_property
     def unit_paths(self) -> list[str]:
         """Path prefixes this user serves today, predecessors by default heir included."""
-        from accounts.selectors import served_paths
-
-        return served_paths(self, today())
+        return list(compact(path for post in self.posts_today for path in post.served_paths or ()))
 
     @cached_property
     def producer_ids(self) -> list[int]:
@@ -60,8 +60,30 @@ class User(AbstractUser):
         )
 
     def holds(self, *roles: Role, at_path: str | None = None) -> bool:
-        """Whether a post of one of the roles covers the path (any path when None)."""
+        """Whether a post of one of the roles, at a unit that has authority over the path, is
+        theirs today (any unit when None). A help area has no authority: see assists_at()."""
         return any(
-            post.role in roles and (at_path is None or post.covers(at_path))
+            post.unit_id is not None
+            and post.role in roles
+            and (at_path is None or post.covers(at_path))
+            for post in self.posts_today
+        )
+
+    @cached_property
+    def assisted_paths(self) -> list[str]:
+        """Paths of the communes that area offices of theirs may help today."""
+        return list(
+            compact(
+                path
+                for post in self.posts_today
+                if post.help_area_id is not None
+                for path in post.served_paths or ()
+            )
+        )
+
+    def assists_at(self, path: str | None = None) -> bool:
+        """Whether an area office of theirs may read and help at the path (anywhere when None)."""
+        return any(
+            post.help_area_id is not None and (path is None or post.covers(path))
             for post in self.posts_today
         )
