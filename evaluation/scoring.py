@@ -241,7 +241,7 @@ def _to_next(
         for gate in gates
         if gate.star <= stars + 1 and not gate.passed
     }
-    return tuple(wanted.values()), max(Fraction(0), sheet.floor_of(stars + 1) - mean)
+    return tuple(wanted.values()), max(Fraction(0), Fraction(sheet.floor_of(stars + 1)) - mean)
 
 
 def inputs_hash(

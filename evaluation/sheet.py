@@ -218,7 +218,7 @@ class Sheet:
 
         A leaf whose condition is not met may be left out or marked with an option of 0 points.
         """
-        found = {code: self._unknown(code) for code in card.marks if code not in self.leaves}
+        found = {code: self.unknown(code) for code in card.marks if code not in self.leaves}
         for code, leaf in self.leaves.items():
             problem = self._problem(leaf, card.marks)
             if problem:
@@ -245,7 +245,8 @@ class Sheet:
             }
         return ""
 
-    def _unknown(self, code: str) -> str:
+    def unknown(self, code: str) -> str:
+        """Why a code cannot be marked: not in this set, or a group of criteria."""
         if code in self.criteria:
             return _("Tiêu chí %(code)s gồm nhiều tiêu chí con: chấm ở tiêu chí con.") % {
                 "code": code
