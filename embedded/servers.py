@@ -20,8 +20,8 @@ from embedded.folders import account, can_run, owned, run
 DATABASE = "ocop"
 # The same words stand in docker-compose.yml: lower(), ILIKE and pg_trgm then know ĐẶC SẢN ƯỚ
 # both here and there (no embedded PostgreSQL is built with ICU).
-_INITDB = [
-    *("-U", "ocop", "-A", "trust", "-E", "UTF8", "--locale=C"),
+LOCALE = [
+    *("-E", "UTF8", "--locale=C"),
     *("--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST"),
 ]
 
@@ -123,7 +123,7 @@ class Postgres(Server):
             sync = [] if self.durable else ["--no-sync"]
             shutil.rmtree(data, ignore_errors=True)  # what an interrupted first start left
             run(
-                [programs / "initdb", "-D", data, *_INITDB, *sync],
+                [programs / "initdb", "-D", data, "-U", "ocop", "-A", "trust", *LOCALE, *sync],
                 f"Không tạo được cơ sở dữ liệu trong {self.base}",
                 as_account=True,
             )

@@ -7,7 +7,10 @@ echo "makemigrations --check"
 echo "check --deploy"
 DJANGO_SETTINGS_MODULE=ocop_portal.settings.prod ALLOWED_HOSTS=ocop.example.gov.vn \
   SECRET_KEY="$(head -c 60 /dev/urandom | base64 -w0)" ./run manage check --deploy --fail-level WARNING
-if docker compose version >/dev/null 2>&1; then
-  echo "docker compose config"
-  docker compose config --quiet
-fi
+for compose in "docker compose" docker-compose; do
+  if $compose version >/dev/null 2>&1; then
+    echo "$compose config"
+    $compose config --quiet
+    break
+  fi
+done
