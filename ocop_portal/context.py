@@ -10,11 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.choices import Role
+from accounts.choices import Level, Role
 from accounts.models import AdministrativeUnit, Post
 from core.clocks import today
-
-CHOSEN_POST = "post"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -36,6 +34,7 @@ class Place:
 
 PLACES = (
     Place(gettext_lazy("Việc của tôi"), "work", "home"),
+    Place(gettext_lazy("Sản phẩm"), "product", "products:list"),
     Place(gettext_lazy("Quản trị"), "shield", "admin:index", staff_only=True),
 )
 
@@ -56,29 +55,35 @@ class Shell:
     def posts(self) -> list[Post]:
         return self.request.user.posts_today if self.is_signed_in else []
 
-    @cached_property
+    @property
     def post(self) -> Post | None:
-        """The post chosen at the top of the page, else the first held today."""
-        chosen = self.request.session.get(CHOSEN_POST)
-        return next((post for post in self.posts if post.pk == chosen), None) or next(
-            iter(self.posts), None
-        )
+        """The first post held today; the others stand in the menu beside it."""
+        return self.posts[0] if self.posts else None
 
     @property
     def place(self) -> str:
         return str(self.post.help_area or self.post.unit) if self.post else ""
 
+    @property
+    def search_url(self) -> str:
+        return reverse("products:list") if self.is_signed_in else ""
+
     @cached_property
-    def province(self) -> str:
-        """Full name, "Tỉnh Sơn La"; empty before the units are loaded."""
+    def _province(self) -> AdministrativeUnit | None:
+        """None before the units are loaded."""
         here = AdministrativeUnit.objects.valid_on(today())
-        unit = here.filter(level="province", code=settings.OCOP_PROVINCE_CODE).first()
-        return unit.full_name if unit else ""
+        return here.filter(level=Level.PROVINCE, code=settings.OCOP_PROVINCE_CODE).first()
+
+    @property
+    def province(self) -> str:
+        """Full name: "Tỉnh Sơn La"."""
+        return self._province.full_name if self._province else ""
 
     @property
     def agency(self) -> str:
-        """Who runs the portal, under the brand and at the foot of public pages."""
-        return _("Văn phòng Điều phối Chương trình OCOP")
+        """Who runs the portal, under the brand and at the foot of pages."""
+        named = self._province.standing_body if self._province else ""
+        return named or _("Văn phòng Điều phối Chương trình OCOP")
 
     @property
     def year(self) -> int:

@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from ocop_portal import failures, health, views
+from ocop_portal import failures, health, product_page, views
 
 # Accounts are made by administrators: no sign-up, and no reset by a mail nobody has.
 ACCOUNT_PAGES = [
@@ -17,11 +17,12 @@ ACCOUNT_PAGES = [
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("post/", views.choose_post, name="choose_post"),
     *(path(f"account/{address}", view, name=name) for address, view, name in ACCOUNT_PAGES),
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),
+    path("", include("products.urls")),
+    path("products/<uuid:public_id>/", product_page.product_detail, name="product_detail"),
     path("", include("evaluation.urls")),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -1,37 +1,18 @@
-"""The portal's own pages: home, choice of post, and what failure looks like."""
+"""The portal's own pages: home, and what failure looks like."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from core.errors import NotFound, NotPermitted
-from ocop_portal.context import CHOSEN_POST
+from core.errors import NotPermitted
 
 
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html")
-
-
-@login_required
-@require_POST
-def choose_post(request: HttpRequest) -> HttpResponse:
-    """Which of the person's posts the frame names; what they may see does not change."""
-    chosen = request.POST.get("post", "")
-    if chosen not in {str(post.pk) for post in request.user.posts_today}:
-        raise NotFound(_("Bạn không giữ vị trí công tác này."))
-    request.session[CHOSEN_POST] = int(chosen)
-    return redirect(_own_address(request, request.POST.get("next", "")))
-
-
-def _own_address(request: HttpRequest, address: str) -> str:
-    hosts = {request.get_host()}
-    is_own = url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure())
-    return address if is_own else "home"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -5,6 +5,8 @@ from itertools import count
 
 from accounts.choices import Level, Role, UnitKind
 from accounts.models import AdministrativeUnit, Post, User
+from products.choices import CategoryLevel, LicenceKind, ProducerForm
+from products.models import Licence, Producer, Product, ProductCategory
 
 _serial = count(1)
 _TWO_TIER_FROM = date(2025, 7, 1)
@@ -69,3 +71,40 @@ def make_post(
     *, user: User, unit: AdministrativeUnit, role: Role = Role.PROVINCIAL_OFFICER, **fields
 ) -> Post:
     return Post.objects.create(user=user, unit=unit, role=role, **{"since": _LONG_AGO} | fields)
+
+
+def make_producer(*, unit: AdministrativeUnit | None = None, **fields) -> Producer:
+    serial = next(_serial)
+    defaults = {"name": f"HTX số {serial}", "form": ProducerForm.COOPERATIVE}
+    return Producer.objects.create(unit=unit or make_unit(), **defaults | fields)
+
+
+def make_product(*, producer: Producer | None = None, **fields) -> Product:
+    """A product at its producer's home; `unit` alone places both."""
+    unit = fields.pop("unit", None) or (producer.unit if producer else make_unit())
+    producer = producer or make_producer(unit=unit)
+    defaults = {"name": f"Sản phẩm số {next(_serial)}"}
+    return Product.objects.create(producer=producer, unit=unit, **defaults | fields)
+
+
+def make_category(code: str = "I.1.a", **fields) -> ProductCategory:
+    """A sector ("I"), group ("I.1") or subgroup ("I.1.a") with what lies above it."""
+    known = ProductCategory.objects.filter(code=code).first()
+    if known is not None:
+        return known
+    parts = code.split(".")
+    level = (CategoryLevel.SECTOR, CategoryLevel.GROUP, CategoryLevel.SUBGROUP)[len(parts) - 1]
+    defaults = {
+        "edition": "qd26-2026",
+        "name": f"{level.label} {code}",
+        "level": level,
+        "parent": make_category(".".join(parts[:-1])) if len(parts) > 1 else None,
+        "position": next(_serial),
+        "valid_from": date(2019, 1, 1),
+    }
+    return ProductCategory.objects.create(code=code, **defaults | fields)
+
+
+def make_licence(*, producer: Producer, **fields) -> Licence:
+    defaults = {"kind": LicenceKind.FOOD_SAFETY, "title": "Giấy chứng nhận an toàn thực phẩm"}
+    return Licence.objects.create(producer=producer, **defaults | fields)
