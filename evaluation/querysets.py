@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.querysets import LockableQuerySet, UnitScopedQuerySet, within
-from evaluation.choices import ItemStatus, ScorecardStatus
+from evaluation.choices import ItemStatus, ScorecardStatus, StageStatus
 
 
 class DossierQuerySet(UnitScopedQuerySet):
@@ -113,6 +113,12 @@ class ResultQuerySet(LockableQuerySet):
             | within("stage__dossier__unit__path", user.unit_paths)
             | Exists(_seats(OuterRef("item__session__council"), user))
             | Q(stage__dossier__producer__in=user.producer_ids)
+        )
+
+    def undecided(self) -> Self:
+        """Concluded, and on no live decision's list yet."""
+        return self.filter(stage__status=StageStatus.CONCLUDED).exclude(
+            decision_lines__is_live=True
         )
 
 

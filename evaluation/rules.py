@@ -14,6 +14,7 @@ from evaluation.models import (
     Dossier,
     DossierStage,
     EvaluationRound,
+    Result,
     Scheme,
     Scorecard,
     SessionItem,
@@ -106,6 +107,17 @@ def can_prepare_decision(user: User, unit) -> bool:
 def can_check_decision(user: User, decision: StarDecision) -> bool:
     """Another officer of the same unit than the one who prepared it."""
     return is_officer_of(user, decision.unit) and decision.prepared_by_id != user.pk
+
+
+def may_recognise(result: Result) -> bool:
+    """Whether the step that concluded has power over these stars (Article 4.1)."""
+    return result.stars is not None and result.stars in result.stage.step.recognises
+
+
+def may_forward(result: Result) -> bool:
+    """Whether the exact mean reaches the step's threshold upward; gates are not asked (4, 7.3e)."""
+    ended = result.is_rejected or result.is_stopped
+    return not ended and result.stage.step.forwards(result.mean_fraction)
 
 
 def can_sign_for(user: User, unit) -> bool:

@@ -14,22 +14,19 @@ from documents.services.numbers import number_document
 from documents.services.papers import approve_document, draft_document, issue_document
 from documents.services.rendering import request_rendering
 from evaluation import paper_content, rules
-from evaluation.choices import LineChoice, StageStatus
-from evaluation.models import DecisionLine, Dossier, DossierStage, Result, StarDecision
+from evaluation.choices import LineChoice, StepLevel
+from evaluation.models import (
+    AuthorityStep,
+    DecisionLine,
+    Dossier,
+    DossierStage,
+    Result,
+    StarDecision,
+)
+from evaluation.rules import may_forward, may_recognise
 from evaluation.services.certificates import issue_certificate
 from evaluation.services.stages import arrive
 from evaluation.workflow import DECISION, DOSSIER, STAGE
-
-
-def may_recognise(result: Result) -> bool:
-    """Whether the step that concluded has power over these stars (Article 4.1)."""
-    return result.stars is not None and result.stars in result.stage.step.recognises
-
-
-def may_forward(result: Result) -> bool:
-    """Whether the exact mean reaches the step's threshold upward; gates are not asked (4, 7.3e)."""
-    ended = result.is_rejected or result.is_stopped
-    return not ended and result.stage.step.forwards(result.mean_fraction)
 
 
 @transaction.atomic
@@ -241,8 +238,11 @@ def _end_stage(line: DecisionLine, actor: User) -> None:
 
 
 @transaction.atomic
-def forward_result(*, result_id: int, actor: User, today: date) -> DossierStage:
-    """Send a dossier up without recognising it here: the mean reaches the threshold (4.1, 7.3e)."""
+def forward_result(*, result_id: int, actor: User, today: date) -> DossierStage | None:
+    """Send a dossier up without recognising it here: the mean reaches the threshold (4.1, 7.3e).
+
+    Answers the stage it arrived at; None where the next step is the ministry's.
+    """
     result = Result.objects.visible_to(actor).filter(pk=result_id).first()
     if result is None:
         raise NotFound
@@ -255,12 +255,19 @@ def forward_result(*, result_id: int, actor: User, today: date) -> DossierStage:
         raise Incomplete(
             _("Điểm trung bình chưa đạt ngưỡng chuyển cấp trên."), code="below_threshold"
         )
+    if result.decision_lines.filter(is_live=True).exists():
+        raise Conflict(_("Kết quả này đang nằm trong một quyết định."), code="already_listed")
     STAGE.advance(stage, "forward", actor=actor, ended_on=today)
     return _go_up(dossier, stage, today)
 
 
-def _go_up(dossier: Dossier, stage: DossierStage, day: date) -> DossierStage:
-    return arrive(dossier, order=stage.order + 1, on=day)
+def _go_up(dossier: Dossier, stage: DossierStage, day: date) -> DossierStage | None:
+    """Open the next step's stage; above the province the dossier leaves this portal on paper."""
+    steps = AuthorityStep.objects.of(dossier.scheme, dossier.first_filed_on)
+    above = steps.filter(order=stage.order + 1).first()
+    if above is None or above.level == StepLevel.NATIONAL:
+        return None
+    return arrive(dossier, order=above.order, on=day)
 
 
 @transaction.atomic
@@ -282,6 +289,4 @@ def notify_result(*, result_id: int, actor: User, today: date) -> DossierStage:
 
 def results_ready(unit: AdministrativeUnit):
     """Concluded results of a unit that no live decision lists yet."""
-    return Result.objects.filter(stage__unit=unit, stage__status=StageStatus.CONCLUDED).exclude(
-        decision_lines__is_live=True
-    )
+    return Result.objects.undecided().filter(stage__unit=unit)
