@@ -1,16 +1,27 @@
 """A province small enough for a test, and its people, ready to walk a dossier along the path."""
 
+from collections.abc import Mapping
 from datetime import date
+
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
 from core.clocks import today
-from evaluation.models import CategoryCriteriaSet, EvaluationRound, Scheme
+from documents.services.rendering import render_next_document
+from evaluation.models import (
+    CategoryCriteriaSet,
+    CouncilSession,
+    Dossier,
+    EvaluationRound,
+    Result,
+    Scheme,
+)
 from evaluation.services import councils, reference
-from ocop_portal.demo import people
+from ocop_portal.demo import people, walk
 from ocop_portal.demo.walk import Demo
 from products.models import Producer, ProducerAccount, Product
-from tests.build import make_post, make_unit, make_user
+from tests.build import make_unit, make_user
 
 
 def load_law(code: str = "qd26-2026", set_number: int = 7) -> Scheme:
@@ -80,12 +91,39 @@ def fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
-__all__ = [
-    "fresh",
-    "load_law",
-    "make_council",
-    "make_post",
-    "make_product_of",
-    "make_round",
-    "make_world",
-]
+def filed(demo: Demo, product: Product | None = None) -> Dossier:
+    """A dossier as the commune finds it in its queue."""
+    dossier = walk.draft(demo, product or make_product_of(demo))
+    walk.file(demo, dossier)
+    return dossier
+
+
+def in_session(demo: Demo, *names: str) -> CouncilSession:
+    """An open session on one dossier for each product name; everybody is present."""
+    round_ = make_round(demo)
+    dossiers = []
+    for number, name in enumerate(names or ("Mận sấy dẻo",), start=1):
+        dossier = filed(demo, make_product_of(demo, name=name))
+        walk.report(demo, dossier, number=number)
+        walk.enter_round(demo, dossier, round_)
+        dossiers.append(dossier)
+    return walk.meet(demo, make_council(demo, round_).pk, dossiers, demo.today)
+
+
+def concluded(demo: Demo, marks: Mapping[str, int] | None = None) -> Result:
+    """A result; with `marks` every member hands in that same card."""
+    session = in_session(demo)
+    item = session.items.get()
+    if marks is None:
+        walk.score(demo, item)
+    else:
+        for number in range(1, 6):
+            walk.score_as(demo, item, f"hd{number}", marks)
+    walk.conclude(demo, session)
+    return Result.objects.get(item=item)
+
+
+def draw_all() -> None:
+    """What the worker does, in this process."""
+    while render_next_document(now=timezone.now()):
+        pass

@@ -1,5 +1,6 @@
 """Walk dossiers along the path through the same services that the pages call."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,10 +8,15 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import AdministrativeUnit, User
-from documents.choices import FilePurpose
-from documents.services.files import store_file
 from evaluation.choices import LineChoice
-from evaluation.models import CouncilSession, Dossier, EvaluationRound, SessionItem, StarDecision
+from evaluation.models import (
+    CouncilSession,
+    Dossier,
+    EvaluationRound,
+    Scorecard,
+    SessionItem,
+    StarDecision,
+)
 from evaluation.services import (
     commune_reports,
     councils,
@@ -64,8 +70,12 @@ def draft(demo: Demo, product: Product) -> Dossier:
     )
     dossiers.save_form(dossier_id=dossier.pk, form="01", values=_registration(), actor=actor)
     dossiers.save_form(dossier_id=dossier.pk, form="02", values=_report(product), actor=actor)
-    for code, position in good_marks(dossier.criteria_set.sheet()).items():
-        dossiers.mark_self(dossier_id=dossier.pk, criterion=code, position=position, actor=actor)
+    dossiers.save_self_marks(
+        dossier_id=dossier.pk,
+        marks=good_marks(dossier.criteria_set.sheet()),
+        notes={},
+        actor=actor,
+    )
     licence = _licence(product, actor)
     first = next(iter(dossier.criteria_set.sheet().leaves))
     dossiers.show_evidence(
@@ -97,19 +107,14 @@ def _report(product: Product) -> dict:
 
 def _licence(product: Product, actor: User) -> Licence:
     content = sample_pdf("Giấy tờ minh họa", product.producer.name)
-    stored = store_file(
-        upload=ContentFile(content, name="giay-to-minh-hoa.pdf"),
-        actor=actor,
-        purpose=FilePurpose.EVIDENCE,
-    )
     return keep_licence(
         producer_id=product.producer_id,
         values={
             "kind": LicenceKind.BUSINESS_REGISTRATION,
             "title": "Giấy đăng ký kinh doanh (bản minh họa)",
-            "file": stored,
         },
         product_ids=[product.pk],
+        upload=ContentFile(content, name="giay-to-minh-hoa.pdf"),
         actor=actor,
     )
 
@@ -153,19 +158,25 @@ def meet(demo: Demo, council_id: int, dossiers_: list[Dossier], held_on: date) -
     return councils.open_session(session_id=session.pk, actor=chair, now=timezone.now())
 
 
-def score(demo: Demo, item: SessionItem, *, hand_in: bool = True) -> None:
-    """Five members mark, each a little differently."""
+def score(demo: Demo, item: SessionItem) -> None:
+    """Five members mark, each a little differently, and hand in."""
     sheet = item.stage.dossier.criteria_set.sheet()
     for number in range(1, 6):
-        actor = demo.user(f"hd{number}")
-        card = scorecards.begin_scorecard(item_id=item.pk, actor=actor)
-        for code, position in _marks_of(sheet, number).items():
-            scorecards.mark_criterion(
-                card_id=card.pk, criterion=code, position=position, actor=actor,
-                today=demo.today,
-            )  # fmt: skip
-        if hand_in:
-            scorecards.hand_in(card_id=card.pk, actor=actor, now=timezone.now(), today=demo.today)
+        score_as(demo, item, f"hd{number}", _marks_of(sheet, number))
+
+
+def score_as(
+    demo: Demo, item: SessionItem, username: str, marks: Mapping[str, int], *,
+    findings: Mapping[str, str] | None = None,
+) -> Scorecard:  # fmt: skip
+    """One member's whole card, handed in."""
+    actor = demo.user(username)
+    card = scorecards.begin_scorecard(item_id=item.pk, actor=actor)
+    scorecards.fill_card(
+        card_id=card.pk, marks=marks, notes={}, findings=findings or {}, comment="",
+        actor=actor, today=demo.today,
+    )  # fmt: skip
+    return scorecards.hand_in(card_id=card.pk, actor=actor, now=timezone.now(), today=demo.today)
 
 
 def _marks_of(sheet: Sheet, number: int) -> dict[str, int]:

@@ -1,47 +1,28 @@
 """One dossier from draft to certificate under decision 26/2026, through the services."""
 
 import pytest
-from django.utils import timezone
 
 from core.models import AuditEntry
 from documents.choices import DocumentStatus
-from documents.services.rendering import render_next_document
 from evaluation.choices import DecisionStatus, DossierStatus, StageStatus
-from evaluation.models import Certificate, Dossier, StarDecision
+from evaluation.models import Certificate
 from evaluation.terms import last_valid_day
 from ocop_portal.demo import walk
-from tests.path import make_council, make_product_of, make_round, make_world
+from tests.path import concluded, draw_all, make_world
 
 pytestmark = pytest.mark.django_db
 
 
-def draw_all() -> None:
-    while render_next_document(now=timezone.now()):
-        pass
-
-
-def walk_to_decision(demo) -> tuple[Dossier, StarDecision]:
-    product = make_product_of(demo)
-    dossier = walk.draft(demo, product)
-    walk.file(demo, dossier)
-    walk.report(demo, dossier, number=12)
-    round_ = make_round(demo)
-    walk.enter_round(demo, dossier, round_)
-    council = make_council(demo, round_)
-    session = walk.meet(demo, council.pk, [dossier], demo.today)
-    walk.score(demo, session.items.get())
-    walk.conclude(demo, session)
-    return dossier, walk.decide(demo, number=345)
-
-
 def test_a_product_goes_from_filing_to_a_certificate_in_force():
     demo = make_world()
-    dossier, decision = walk_to_decision(demo)
+    result = concluded(demo)
+    decision = walk.decide(demo, number=345)
     draw_all()
 
     walk.issue(demo, decision)
     draw_all()
 
+    dossier = result.stage.dossier
     dossier.refresh_from_db()
     decision.refresh_from_db()
     certificate = Certificate.objects.get()
