@@ -14,8 +14,8 @@ class KindRule:
     number_group: str = ""
     symbol: str = ""
     number_format: str = "{number:02d}/{symbol}"
-    # A certificate gets its force from the decision, a scorecard from being handed in:
-    # for these the drawn PDF is the last step, nobody issues it by hand.
+    # A certificate gets its force from the decision, a scorecard from being handed in, Form 03
+    # from being forwarded: for these the drawn PDF is the last step, nobody issues it by hand.
     issues_when_rendered: bool = False
 
 

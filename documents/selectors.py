@@ -64,7 +64,8 @@ def public_document(code: str) -> PublicDocument | None:
         number_text=document.number_text,
         issued_on=document.issued_on,
         issuer=str(document.unit),
-        signatory=document.signatory_name,
+        # Only who signs for an office is named; a council member's name stays with the council.
+        signatory=document.signatory_name if document.signing_lines else "",
         status=document.status,
         status_label=document.get_status_display(),
         closing_reason=document.closing_reason,

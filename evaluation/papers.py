@@ -77,7 +77,7 @@ class DecisionContent(TypedDict):
 
 
 class CertificateContent(TypedDict):
-    """`decision_day` and `valid_until` short: "20/11/2029"."""
+    """`decision_day` long ("ngày 20 tháng 11 năm 2026"), `valid_until` short ("20/11/2029")."""
 
     heading: Heading
     authority: str
@@ -116,7 +116,10 @@ class ReportFinding(TypedDict):
 
 
 class CommuneReportContent(TypedDict):
-    """Form 03. `authority` writes the report ("Ủy ban nhân dân xã …"), `addressee` receives it."""
+    """Form 03. `authority` writes the report ("Ủy ban nhân dân xã …"), `addressee` receives it.
+
+    `received`: number and long day of the slip, "01/PĐK-14-04075-2026, ngày 02 tháng 11 năm 2026".
+    """
 
     heading: Heading
     authority: str
@@ -176,7 +179,7 @@ class SheetPart(TypedDict):
 
 
 class SheetGate(TypedDict):
-    """One least requirement and whether this sheet reaches it."""
+    """One least requirement, `needed` in points, and whether this sheet reaches it."""
 
     stars: int
     criterion: str

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from core.errors import Conflict
 from documents import storage
 from documents.kinds import KINDS
 from documents.models import OfficialDocument, StoredFile
@@ -29,6 +31,8 @@ def request_rendering(*, document_id: int) -> OfficialDocument:
     if document.pdf_id:
         return document
     DOCUMENT.require(document, "render")
+    if document.number_group and document.number is None:
+        raise Conflict(_("Văn bản chưa có số nên chưa thể lập bản PDF."), code="not_numbered")
     now = timezone.now()
     document.rendering_requested_at = document.rendering_requested_at or now
     document.next_try_at = now

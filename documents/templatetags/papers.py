@@ -46,3 +46,9 @@ def unbroken(text: str) -> SafeString:
 def lines(text: str) -> list[str]:
     """Paragraphs of a longer text, empty ones left out."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+@register.filter
+def ended(text: str) -> str:
+    """The last sentence of a paper with its closing sign, whatever stop it came with."""
+    return f"{text.rstrip(' ./;')}./."

@@ -110,7 +110,7 @@ def certificate(
             "address": ADDRESS,
             "stars": stars,
             "decision_number": "2871/QĐ-UBND",
-            "decision_day": "20/11/2026",
+            "decision_day": "ngày 20 tháng 11 năm 2026",
             "valid_until": "20/11/2029",
         },
     )
@@ -145,8 +145,7 @@ def commune_report(*, product: str = "Trà Shan tuyết Tà Xùa") -> dict[str, 
             "legal_bases": [
                 "Quyết định số 26/2026/QĐ-TTg ngày 22 tháng 5 năm 2026 của Thủ tướng Chính phủ"
             ],
-            "received": "Ngày 02/11/2026, Ủy ban nhân dân xã nhận hồ sơ đăng ký đánh giá, phân "
-            "hạng sản phẩm OCOP của chủ thể.",
+            "received": "01/PĐK-14-04075-2026, ngày 02 tháng 11 năm 2026",
             "producer": LONG_PRODUCER,
             "organisation_type": "Hợp tác xã",
             "address": ADDRESS,
@@ -247,8 +246,8 @@ def scorecard(leaves: int = 8) -> dict[str, Any]:
             "gates": [
                 {
                     "stars": stars,
-                    "criterion": "1.1 Nguồn nguyên liệu",
-                    "needed": "Từ 50% đến dưới 75%",
+                    "criterion": "1.1",
+                    "needed": str(stars - 2),
                     "is_reached": stars < 5,
                 }
                 for stars in (3, 4, 5)
