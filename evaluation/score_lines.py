@@ -1,13 +1,14 @@
 """One JSON line of members' marks into its explained result, or into what is wrong with it.
 
-Members are chair, member or secretary; the secretary's marks are read but never counted and may be
-missing. A mark is points (`2`), points in a case (`{"case": "1", "points": 2}`) or a printed
+Members are chair, member or secretary; the secretary's marks are read but never counted, so they
+may be missing. A mark is points (`2`), points in a case (`{"case": "1", "points": 2}`) or a printed
 position (`{"option": 2}`, 0 = none reached). Points of which the sheet prints several options mean
-the first of them: gates ask for points, so nothing hangs on which. 0 is always an option. A
-criterion whose condition is not met may be left out or be 0.
+the first of them: gates ask for points, so nothing hangs on which. 0 is always an option, and what
+a criterion gets whose condition is not met: a counted member marks every leaf.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -140,12 +141,20 @@ def _cards(line: Node, sheet: Sheet) -> list[Card]:
     cards = [_card(node, sheet) for node in nodes]
     for node, card in zip(nodes, cards, strict=True):
         if card.counts:
-            for code, text in sheet.problems(card).items():
-                raise JsonProblem(text, _key(node.at("marks"), code))
+            _require_complete(sheet, card, node.at("marks"))
     if not any(card.counts for card in cards):
         message = _("Không có phiếu nào được tính (thư ký không chấm điểm).")
         raise JsonProblem(message, "members")
     return cards
+
+
+def _require_complete(sheet: Sheet, card: Card, place: str) -> None:
+    for code, leaf in sheet.leaves.items():
+        if code not in card.marks:
+            message = _("Chưa chấm tiêu chí %(code)s %(name)s.")
+            raise JsonProblem(message % {"code": code, "name": leaf.name}, _key(place, code))
+    for code, text in sheet.problems(card).items():
+        raise JsonProblem(text, _key(place, code))
 
 
 def _card(node: Node, sheet: Sheet) -> Card:
@@ -157,7 +166,7 @@ def _card(node: Node, sheet: Sheet) -> Card:
         raise JsonProblem(message % values, node.at("role"))
     marks = node.child("marks").value if role != SeatRole.SECRETARY or node.has("marks") else {}
     return Card(
-        name=node.text("name"),
+        name=node.text_or("name"),
         role=role,
         marks={
             code: _position(sheet, code, value, _key(node.at("marks"), code))
@@ -218,12 +227,11 @@ def _by_points(leaf: Criterion, points: int, case: str | None, place: str) -> in
     if points == 0:
         return 0
     message = _("Tiêu chí %(code)s không có mức %(points)s điểm; các mức: %(offered)s.")
+    known = sorted({Decimal(0), *(option.points for option in offered)})
     values = {
         "code": leaf.code,
         "points": shorten(points),
-        "offered": ", ".join(
-            plain_number(value) for value in sorted({0, *(option.points for option in offered)})
-        ),
+        "offered": ", ".join(plain_number(value) for value in known),
     }
     raise JsonProblem(message % values, place)
 

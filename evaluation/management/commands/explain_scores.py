@@ -76,11 +76,5 @@ def _answer(line: bytes | str | None, number: int) -> dict[str, Any]:
         if line is None:
             raise JsonProblem(_("Dòng dài quá %d MB.") % (_LONGEST // 1024**2))
         return explain_line(line)
-    except JsonProblem as problem:
-        return _error(number, problem.place, problem.message)
-    except DomainError as problem:
-        return _error(number, "", str(problem))
-
-
-def _error(number: int, place: str, message: str) -> dict[str, Any]:
-    return {"error": {"line": number, "place": place, "message": message}}
+    except (JsonProblem, DomainError) as problem:
+        return {"error": _("Dòng %(number)d, %(problem)s") % {"number": number, "problem": problem}}
