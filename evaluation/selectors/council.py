@@ -1,0 +1,246 @@
+"""Rounds, councils and sessions as their pages list them; no member's marks but one's own."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.choices import Level
+from accounts.models import AdministrativeUnit, Post, User
+from accounts.querysets import within
+from core.clocks import today
+from evaluation import rules
+from evaluation.choices import ItemStatus, ScorecardStatus, StageStatus
+from evaluation.models import (
+    AuthorityStep,
+    Council,
+    CouncilSeat,
+    CouncilSession,
+    DossierStage,
+    EvaluationRound,
+    Recusal,
+    Scheme,
+    Scorecard,
+    SessionItem,
+)
+from evaluation.selectors.scoring import Progress, progress_of
+from evaluation.selectors.standing import STAGE_KINDS
+
+SESSION_KINDS = {"planned": "todo", "open": "half", "closed": "ok"}
+ITEM_KINDS = {ItemStatus.SCORING: "lock", ItemStatus.OPENED: "half", ItemStatus.CONCLUDED: "ok"}
+
+
+# ── Rounds ───────────────────────────────────────────────────────────
+
+
+def rounds_of(user: User) -> QuerySet[EvaluationRound]:
+    return (
+        EvaluationRound.objects.visible_to(user)
+        .select_related("unit")
+        .prefetch_related("councils")
+        .annotate(dossier_count=Count("stages"))
+        .order_by("-year", "-number", "unit__path", "pk")
+    )
+
+
+def arranged_units(user: User) -> list[AdministrativeUnit]:
+    """Units whose rounds and councils the person arranges: a commune scores nothing."""
+    units = [post.unit for post in user.posts_today if post.unit_id]
+    return [
+        unit for unit in units if unit.level != Level.COMMUNE and rules.is_officer_of(user, unit)
+    ]
+
+
+def next_round(unit: AdministrativeUnit, day: date) -> dict[str, Any]:
+    """The dates of the scheme's next printed round; "before" a day ends the day before it."""
+    start = {"unit": unit.pk, "year": day.year}
+    scheme = Scheme.objects.in_force_on(day)
+    if scheme is None:
+        return start
+    step = AuthorityStep.objects.of(scheme, day).filter(level=unit.level).first()
+    taken = set(
+        EvaluationRound.objects.filter(unit=unit, year__gte=day.year).values_list("year", "number")
+    )
+    for year in (day.year, day.year + 1) if step else ():
+        for printed in step.cutoffs(year):
+            due = printed["results_before"] - timedelta(days=1)
+            if due >= day and (year, printed["number"]) not in taken:
+                return {
+                    **start,
+                    "year": year,
+                    "number": printed["number"],
+                    "proposals_close_on": printed["proposals_before"] - timedelta(days=1),
+                    "decision_due_on": due,
+                }
+    return start
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    stage: DossierStage
+    kind: str
+
+    @property
+    def word(self) -> str:
+        return self.stage.get_status_display()
+
+
+def stages_of(user: User, round_: EvaluationRound) -> QuerySet[DossierStage]:
+    """The round's dossiers that the person may see, in Vietnamese order of the product."""
+    return (
+        DossierStage.objects.visible_to(user)
+        .filter(round=round_)
+        .select_related("dossier__product", "dossier__producer", "dossier__unit", "unit")
+        .order_by("dossier__product__sort_key", "pk")
+    )
+
+
+def stage_rows(stages: Any) -> list[StageRow]:
+    return [StageRow(stage, STAGE_KINDS[stage.status]) for stage in stages]
+
+
+def state_counts(stages: QuerySet[DossierStage]) -> list[dict[str, Any]]:
+    """How many dossiers stand where, in the order of the path; one query."""
+    rows = dict(stages.order_by().values_list("status").annotate(Count("pk")))
+    return [
+        {"value": rows[status], "word": status.label, "icon": f"s-{STAGE_KINDS[status]}"}
+        for status in StageStatus
+        if status in rows
+    ]
+
+
+# ── Councils ─────────────────────────────────────────────────────────
+
+
+def council_candidates(user: User) -> QuerySet[User]:
+    """Whom an officer may seat: people of the officer's units, earlier council members, and
+    people without any post, as outside experts are."""
+    of_units = Q(posts__in=_posts_within(user))
+    seated = Q(seats__council__in=Council.objects.visible_to(user))
+    people = User.objects.filter(is_active=True).filter(of_units | seated | Q(posts__isnull=True))
+    return people.distinct().order_by("full_name", "pk")
+
+
+def _posts_within(user: User) -> QuerySet:
+    return Post.objects.serving_on(today()).filter(within("unit__path", user.unit_paths))
+
+
+def council_for(user: User, pk: int) -> Council | None:
+    councils = Council.objects.visible_to(user).select_related("unit", "round")
+    return councils.filter(pk=pk).first()
+
+
+def seats_of(council: Council) -> list[CouncilSeat]:
+    return list(council.seats.select_related("user").order_by("position"))
+
+
+def ready_stages(council: Council) -> QuerySet[DossierStage]:
+    """Dossiers of the round that wait for a meeting."""
+    return (
+        DossierStage.objects.filter(
+            round=council.round_id, unit=council.unit_id, status=StageStatus.IN_REVIEW
+        )
+        .select_related("dossier__product", "dossier__producer", "dossier__unit")
+        .order_by("dossier__product__sort_key", "pk")
+    )
+
+
+# ── Sessions ─────────────────────────────────────────────────────────
+
+
+def sessions_of(user: User) -> QuerySet[CouncilSession]:
+    return (
+        CouncilSession.objects.visible_to(user)
+        .select_related("council__unit", "council__round")
+        .annotate(item_count=Count("items"))
+        .order_by("-held_on", "-pk")
+    )
+
+
+def session_for(user: User, pk: int) -> CouncilSession | None:
+    sessions = CouncilSession.objects.visible_to(user).select_related(
+        "council__unit", "council__round", "minutes__pdf"
+    )
+    return sessions.filter(pk=pk).first()
+
+
+def items_of(session: CouncilSession) -> list[SessionItem]:
+    return list(
+        session.items.select_related(
+            "stage__dossier__product",
+            "stage__dossier__producer",
+            "stage__dossier__unit",
+            "stage__dossier__criteria_set__scheme",
+            "result",
+        ).order_by("position")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One dossier of a session as one person sees it; `progress` is of the person's own card."""
+
+    item: SessionItem
+    kind: str
+    word: str
+    progress: Progress | None = None
+    may_score: bool = False
+    may_recuse: bool = False
+
+    @property
+    def dossier(self) -> Any:
+        return self.item.stage.dossier
+
+
+def table_of(session: CouncilSession, user: User) -> list[TableRow]:
+    """The dossiers on the table with one's own progress; the same queries however many."""
+    items = items_of(session)
+    seat = rules.seat_of(user, session.council)
+    if seat is None:
+        return [_plain_row(item) for item in items]
+    cards = _own_cards(session, user)
+    recused = set(Recusal.objects.filter(seat=seat).values_list("stage_id", flat=True))
+    is_here = seat.attendances.filter(session=session, present=True).exists()
+    return [
+        _own_row(item, seat, cards.get(item.pk), item.stage_id in recused, is_here)
+        for item in items
+    ]
+
+
+def _own_cards(session: CouncilSession, user: User) -> dict[int, Scorecard]:
+    cards = Scorecard.objects.owned_by(user).filter(item__session=session)
+    return {
+        card.item_id: card for card in cards.prefetch_related("marks__criterion", "marks__option")
+    }
+
+
+def _plain_row(item: SessionItem) -> TableRow:
+    return TableRow(item, ITEM_KINDS[item.status], item.get_status_display())
+
+
+def _own_row(
+    item: SessionItem, seat: CouncilSeat, card: Scorecard | None, is_recused: bool, is_here: bool
+) -> TableRow:
+    is_sealed = item.status == ItemStatus.SCORING
+    if is_recused:
+        return TableRow(item, "idle", _("Không tham gia"))
+    if not seat.scores or not is_sealed:
+        return _plain_row(item)
+    if card is not None and card.status == ScorecardStatus.HANDED_IN:
+        return TableRow(item, "lock", _("Đã nộp"), _progress(item, card), may_score=True)
+    can_score = is_here and item.session.status == "open"
+    if card is None or not card.marks.all():
+        word = _("Chưa chấm") if can_score else _("Chưa chấm được")
+        return TableRow(item, "todo", word, _progress(item, card), can_score, may_recuse=True)
+    return TableRow(item, "half", _("Đang chấm"), _progress(item, card), can_score, may_recuse=True)
+
+
+def _progress(item: SessionItem, card: Scorecard | None) -> Progress:
+    marks = {
+        mark.criterion.code: mark.option.position if mark.option else 0
+        for mark in (card.marks.all() if card else ())
+        if mark.is_chosen
+    }
+    return progress_of(item.stage.dossier.criteria_set.sheet(), marks)

@@ -1,0 +1,156 @@
+"""A council member's own desk: one scorecard, marked, noted, handed in."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.acts import ask
+from core.clocks import today
+from core.edges import carry_out, form_status, posted
+from core.errors import Conflict, NotFound
+from documents.serving import serve_file
+from evaluation.forms.scoring import CardForm, FindingForm, HandInForm, MarkForm, RecusalForm
+from evaluation.models import Scorecard, SessionItem
+from evaluation.selectors import scorecard_page
+from evaluation.services.councils import declare_recusal
+from evaluation.services.scorecards import (
+    begin_scorecard,
+    fill_card,
+    hand_in,
+    mark_criterion,
+    note_criterion,
+    record_finding,
+)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
+    """One dossier to mark; a browser without script sends the whole sheet here."""
+    begin_scorecard(item_id=pk, actor=request.user)
+    card = _own_card(request, pk)
+    form = CardForm(posted(request), card.item.stage.dossier.criteria_set.sheet())
+    fill = partial(fill_card, card_id=card.pk, actor=request.user, today=today())
+    if form.is_bound and carry_out(form, lambda sheet: fill(**sheet)):
+        messages.success(request, _("Đã lưu phiếu."))
+        page = "scorecard_hand_in" if "hand_in" in request.POST else "scorecard"
+        return redirect(f"evaluation:{page}", pk=pk)
+    context = scorecard_page.card_page(card, request.user, form.typed() if form.is_bound else None)
+    status = form_status(form)
+    return render(
+        request, "evaluation/scorecard_page.html", {"form": form, **context}, status=status
+    )
+
+
+@login_required
+@require_POST
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """One criterion as it is chosen or noted; answers the parts that changed."""
+    card = _own_card(request, pk)
+    sheet = card.item.stage.dossier.criteria_set.sheet()
+    form = MarkForm(request.POST, sheet)
+    if not carry_out(form, lambda sent: _keep(card, request, **sent)):
+        return _refused(request, form)
+    context = scorecard_page.changed_parts(card, sheet, form.code)
+    return render(request, "evaluation/_scorecard_status.html", context)
+
+
+def _keep(
+    card: Scorecard, request: HttpRequest, *, criterion: str, position: int | None, note: str | None
+):
+    own = {"card_id": card.pk, "criterion": criterion, "actor": request.user, "today": today()}
+    if position is None:
+        return note_criterion(note=note or "", **own)
+    return mark_criterion(position=position, note=note, **own)
+
+
+@login_required
+@require_POST
+def finding(request: HttpRequest, pk: int) -> HttpResponse:
+    """One recorded rule, ticked, unticked or given its ground."""
+    card = _own_card(request, pk)
+    sheet = card.item.stage.dossier.criteria_set.sheet()
+    form = FindingForm(request.POST, sheet)
+    record = partial(record_finding, card_id=card.pk, actor=request.user, today=today())
+    if not carry_out(form, lambda sent: record(**sent)):
+        return _refused(request, form)
+    return render(
+        request, "evaluation/_scorecard_status.html", scorecard_page.changed_parts(card, sheet)
+    )
+
+
+def _refused(request: HttpRequest, form) -> HttpResponse:
+    """A change that could not be kept is told in the message line; the page keeps what is typed."""
+    sentences = [text for texts in form.errors.values() for text in texts]
+    error = Conflict(" ".join(sentences), code="invalid_input")
+    response = render(request, "_error.html", {"error": error, "status": 422}, status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def scorecard_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is still unmarked, each with its place; then the hand-in that freezes the card."""
+    card = _own_card(request, pk)
+    form = HandInForm(posted(request), initial={"comment": card.comment})
+    give = partial(hand_in, card_id=card.pk, actor=request.user, now=timezone.now(), today=today())
+    if form.is_bound and carry_out(form, lambda sent: give(**sent)):
+        messages.success(request, _("Đã nộp phiếu. Phiếu được niêm phong đến khi mở điểm."))
+        return redirect("evaluation:session", pk=card.item.session_id)
+    context = {"form": form, **scorecard_page.hand_in_page(card, request.user)}
+    return render(request, "evaluation/scorecard_hand_in.html", context, status=form_status(form))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def recuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """A member keeps out of a dossier for an interest of their own."""
+    item = _seated_item(request, pk)
+    return ask(
+        request,
+        RecusalForm(posted(request)),
+        act=lambda sent: declare_recusal(item_id=pk, actor=request.user, **sent),
+        done=_("Đã ghi nhận: bạn không tham gia chấm hồ sơ này."),
+        back=reverse("evaluation:session", kwargs={"pk": item.session_id}),
+        title=_("Không tham gia vì lợi ích liên quan"),
+        text=_("Hồ sơ: %(product)s. Khai rồi thì không chấm hồ sơ này và không rút lại được.")
+        % {"product": item.stage.dossier.product},
+        button=_("Khai không tham gia"),
+        danger=True,
+    )
+
+
+@login_required
+@require_safe
+def scorecard_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The printed card: one's own, and after opening those of one's council."""
+    card = Scorecard.objects.visible_to(request.user).select_related("document__pdf")
+    found = card.filter(pk=pk, document__isnull=False).first()
+    if found is None:
+        raise NotFound
+    if found.document.pdf is None:
+        raise Conflict(_("Bản PDF của phiếu chưa vẽ xong, hãy thử lại sau ít phút."))
+    return serve_file(found.document.pdf, download_name=found.document.download_name)
+
+
+def _seated_item(request: HttpRequest, pk: int) -> SessionItem:
+    item = SessionItem.objects.seated(request.user).select_related("stage__dossier__product")
+    found = item.filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _own_card(request: HttpRequest, item_id: int) -> Scorecard:
+    card = scorecard_page.own_card(request.user, item_id)
+    if card is None:
+        raise NotFound
+    return card
