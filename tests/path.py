@@ -51,9 +51,11 @@ def make_world(*, day: date | None = None, set_number: int = 7) -> Demo:
     )
 
 
-def make_product_of(demo: Demo, *, name: str = "Mận sấy dẻo", set_number: int = 7) -> Product:
+def make_product_of(
+    demo: Demo, *, name: str = "Mận sấy dẻo", set_number: int = 7, home: str = "14/04075/"
+) -> Product:
     """A product of the world's producer account, in the subgroup its criteria set serves."""
-    commune = make_unit("14/04075/")
+    commune = make_unit(home)
     producer = Producer.objects.filter(accounts__user=demo.user("chuthe1")).first()
     if producer is None:
         producer = Producer.objects.create(name="HTX Thử nghiệm", form="cooperative", unit=commune)

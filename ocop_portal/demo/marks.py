@@ -5,11 +5,11 @@ from evaluation.sheet import Sheet
 _TARGET = 82
 
 
-def good_marks(sheet: Sheet) -> dict[str, int]:
-    """Positions that pass every gate of 3 and 4 stars with a total of at most 82 points."""
+def good_marks(sheet: Sheet, *, at_most: int = _TARGET, gates_up_to: int = 4) -> dict[str, int]:
+    """Positions that pass the gates up to a star with a total of at most so many points."""
     marks = {code: _best(leaf) for code, leaf in sheet.leaves.items()}
     for code in reversed(list(sheet.leaves)):
-        while _total(sheet, marks) > _TARGET and _can_lower(sheet, marks, code):
+        while _total(sheet, marks) > at_most and _can_lower(sheet, marks, code, gates_up_to):
             marks[code] -= 1
     return marks
 
@@ -18,7 +18,7 @@ def lowered(sheet: Sheet, marks: dict[str, int], *, by: int) -> dict[str, int]:
     """The same card with up to `by` criteria one level lower, no 4-star gate broken."""
     result, left = dict(marks), by
     for code in sheet.leaves:
-        if left and _can_lower(sheet, result, code):
+        if left and _can_lower(sheet, result, code, 4):
             result[code] -= 1
             left -= 1
     return result
@@ -32,13 +32,15 @@ def _total(sheet: Sheet, marks: dict[str, int]):
     return sum(sheet.leaves[code].points_at(position) for code, position in marks.items())
 
 
-def _can_lower(sheet: Sheet, marks: dict[str, int], code: str) -> bool:
-    """Whether one level less keeps every gate up to four stars and every condition."""
+def _can_lower(sheet: Sheet, marks: dict[str, int], code: str, gates_up_to: int) -> bool:
+    """Whether one level less keeps every gate up to that star and every condition."""
     leaf, position = sheet.leaves[code], marks[code] - 1
     if position < 1 or leaf.options[position - 1].case != leaf.options[position].case:
         return False
     points = leaf.points_at(position)
-    needed = [gate.needed for gate in sheet.gates if gate.criterion == code and gate.star <= 4]
+    needed = [
+        gate.needed for gate in sheet.gates if gate.criterion == code and gate.star <= gates_up_to
+    ]
     depends = [
         other.condition.min_points
         for other in sheet.leaves.values()

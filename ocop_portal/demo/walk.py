@@ -144,12 +144,19 @@ def enter_round(demo: Demo, dossier: Dossier, round_: EvaluationRound) -> None:
 
 
 def meet(demo: Demo, council_id: int, dossiers_: list[Dossier], held_on: date) -> CouncilSession:
-    """Call a session, seat everybody, open it."""
+    """Call a session on dossiers at the province, seat everybody, open it."""
+    stage_ids = [dossier.stages.get(order=2).pk for dossier in dossiers_]
+    return meet_on_stages(demo, council_id, stage_ids, held_on)
+
+
+def meet_on_stages(
+    demo: Demo, council_id: int, stage_ids: list[int], held_on: date
+) -> CouncilSession:
     session = councils.call_session(
         council_id=council_id,
         held_on=held_on,
-        place="Phòng họp số 1, trụ sở Ủy ban nhân dân tỉnh",
-        stage_ids=[dossier.stages.get(order=2).pk for dossier in dossiers_],
+        place="Phòng họp số 1, trụ sở Ủy ban nhân dân",
+        stage_ids=stage_ids,
         actor=demo.user("tinh1"),
     )
     present = {seat.pk: True for seat in session.council.seats.all()}

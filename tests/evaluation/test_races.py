@@ -1,0 +1,134 @@
+"""Twenty at once: one wins, the others are told who did, one audit row stays."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from core.errors import Conflict
+from core.models import AuditEntry
+from documents.services.rendering import render_next_document
+from evaluation.models import Certificate, Scorecard
+from evaluation.services import dossiers, results, scorecards
+from ocop_portal.demo import walk
+from ocop_portal.demo.marks import good_marks
+from tests.path import (
+    concluded,
+    draw_all,
+    fresh,
+    in_session,
+    make_product_of,
+    make_world,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THREADS = 20
+
+
+def at_once(act: Callable[[], object]) -> Counter:
+    """Run `act` in twenty threads that start together; count "done" and refusal codes."""
+    gate = Barrier(THREADS)
+
+    def run(_number: int) -> str:
+        try:
+            gate.wait()
+            act()
+        except Conflict as refusal:
+            return refusal.code
+        else:
+            return "done"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return Counter(pool.map(run, range(THREADS)))
+
+
+def test_twenty_signatures_issue_one_decision():
+    demo = make_world()
+    concluded(demo)
+    decision = walk.decide(demo, number=1)
+    draw_all()
+
+    answers = at_once(lambda: walk.issue(demo, decision))
+
+    assert answers == {"done": 1, "invalid_transition": THREADS - 1}
+    assert AuditEntry.objects.of(decision).filter(action="issue").count() == 1
+    assert Certificate.objects.count() == 1
+
+
+def test_twenty_openings_open_the_marks_once():
+    demo = make_world()
+    item = in_session(demo).items.get()
+    walk.score(demo, item)
+
+    answers = at_once(
+        lambda: results.open_marks(
+            item_id=item.pk, actor=fresh(demo.user("hd1")), now=timezone.now(), today=demo.today
+        )
+    )
+
+    assert answers == {"done": 1, "invalid_transition": THREADS - 1}
+    assert AuditEntry.objects.of(item).filter(action="open_marks").count() == 1
+
+
+def test_twenty_hand_ins_freeze_one_card():
+    demo = make_world()
+    item = in_session(demo).items.get()
+    member = demo.user("hd2")
+    card = scorecards.begin_scorecard(item_id=item.pk, actor=member)
+    scorecards.fill_card(
+        card_id=card.pk, marks=good_marks(item.stage.dossier.criteria_set.sheet()), notes={},
+        findings={}, comment="", actor=member, today=demo.today,
+    )  # fmt: skip
+
+    answers = at_once(
+        lambda: scorecards.hand_in(
+            card_id=card.pk, actor=fresh(member), now=timezone.now(), today=demo.today
+        )
+    )
+
+    assert answers == {"done": 1, "invalid_transition": THREADS - 1}
+    assert AuditEntry.objects.of(card).filter(action="hand_in").count() == 1
+    assert Scorecard.objects.get().sha256
+
+
+def test_twenty_filings_freeze_one_copy():
+    demo = make_world()
+    dossier = walk.draft(demo, make_product_of(demo))
+
+    answers = at_once(
+        lambda: dossiers.file_dossier(
+            dossier_id=dossier.pk, actor=fresh(demo.user("chuthe1")), filed_on=demo.day(30)
+        )
+    )
+
+    assert answers == {"done": 1, "invalid_transition": THREADS - 1}
+    assert dossier.submissions.count() == 1
+    assert dossier.stages.count() == 1
+
+
+def test_twenty_workers_draw_each_paper_once():
+    demo = make_world()
+    concluded(demo)
+    walk.decide(demo, number=1)
+    waiting = _undrawn()
+
+    at_once(lambda: render_next_document(now=timezone.now()))
+    draw_all()
+
+    assert waiting > 1
+    assert _undrawn() == 0
+    assert AuditEntry.objects.filter(action="render").count() == waiting
+
+
+def _undrawn() -> int:
+    from documents.models import OfficialDocument
+
+    return OfficialDocument.objects.filter(
+        rendering_requested_at__isnull=False, pdf__isnull=True
+    ).count()
