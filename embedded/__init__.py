@@ -19,7 +19,7 @@ from embedded.failure import StartFailure
 from embedded.folders import data_folder, make_folder, socket_folder
 from embedded.servers import Postgres, Server, Valkey
 
-__all__ = ["StartFailure", "data_folder", "start"]
+__all__ = ["StartFailure", "data_folder", "silent", "start"]
 
 _SERVERS: dict[str, type[Server]] = {"postgres": Postgres, "valkey": Valkey}
 
@@ -58,6 +58,13 @@ def start(
         stop()
         raise
     return {name: url for server in servers for name, url in server.environment().items()}, stop
+
+
+def silent(base: str | Path, only: tuple[str, ...] = ("postgres", "valkey")) -> str | None:
+    """The name of a server of this data folder that does not answer."""
+    base = Path(base).absolute()
+    servers = (_SERVERS[name](base, socket_folder(base), True) for name in only)
+    return next((server.name for server in servers if not server.answers()), None)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg2
+from psycopg2.extensions import connection
 
 from embedded.failure import StartFailure
 from embedded.folders import account, can_run, owned, run
@@ -43,7 +44,8 @@ class Server(ABC):
         deadline, tries = time.monotonic() + 60, 0
         while not self.answers():
             if self._process is None or self._process.poll() is not None:
-                # a postmaster killed a moment ago may still hold its pid file: try again
+                # a server killed a moment ago still holds its pid file until it is reaped
+                _is_running(self._noted_pid() or 0)
                 if tries == 5 or time.monotonic() > deadline:
                     raise StartFailure(self._why())
                 time.sleep(1 if tries else 0)
@@ -84,9 +86,12 @@ class Server(ABC):
     def _pid(self) -> int | None:
         if self._process is not None and self._process.poll() is None:
             return self._process.pid
+        # unless it answers the file may be stale, its number another program's
+        return self._noted_pid() if self.answers() else None
+
+    def _noted_pid(self) -> int | None:
         with suppress(OSError, ValueError, IndexError):
-            if self.answers():  # else the file may be stale, its number another program's
-                return int(self.pid_file().read_text().split()[0])
+            return int(self.pid_file().read_text().split()[0])
         return None
 
     @abstractmethod
@@ -107,10 +112,15 @@ class Postgres(Server):
 
     def answers(self) -> bool:
         try:
-            psycopg2.connect(host=str(self.sockets), user="ocop", dbname="postgres").close()
+            self._connect().close()
         except psycopg2.OperationalError:
             return False
         return True
+
+    def _connect(self) -> connection:
+        return psycopg2.connect(
+            host=str(self.sockets), user="ocop", dbname="postgres", connect_timeout=5
+        )
 
     def bring_up(self) -> None:
         super().bring_up()
@@ -141,15 +151,15 @@ class Postgres(Server):
         return [f"--{name}={value}" for name, value in options.items()]
 
     def _create_database(self) -> None:
-        connection = psycopg2.connect(host=str(self.sockets), user="ocop", dbname="postgres")
-        connection.autocommit = True
+        database = self._connect()
+        database.autocommit = True
         try:
-            with connection.cursor() as cursor:
+            with database.cursor() as cursor:
                 cursor.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
                 if cursor.fetchone() is None:
                     cursor.execute(f"CREATE DATABASE {DATABASE}")
         finally:
-            connection.close()
+            database.close()
 
     def _data(self) -> Path:
         return owned(self.base / "pg") / "18"
@@ -234,6 +244,8 @@ def _copy_programs(top: Path, copy: Path) -> None:
 
 
 def _is_running(pid: int) -> bool:
+    if pid <= 0:
+        return False
     with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)  # our own child: leave no zombie
     try:

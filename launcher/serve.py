@@ -9,9 +9,10 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NoReturn
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -31,7 +32,7 @@ class _Stop(BaseException):
 
 
 def serve() -> int:
-    """Runs until told to stop (0) or until a process dies by itself (1)."""
+    """Runs until told to stop; a process that dies by itself is a StartFailure that names it."""
     os.chdir(PROJECT)
     port = _port()
     address = f"http://127.0.0.1:{port}"
@@ -42,9 +43,10 @@ def serve() -> int:
     try:
         with _only_one(data, address):
             _require_free(port)
-            with services(data):
+            with services(data) as silent_server:
                 try:
-                    return _run(processes, data, port, address)
+                    _bring_up(processes, data, port, address)
+                    _watch(processes, silent_server)
                 finally:
                     _ignore_signals()
                     processes.stop()
@@ -53,7 +55,7 @@ def serve() -> int:
         return 0
 
 
-def _run(processes: Processes, data: Path, port: int, address: str) -> int:
+def _bring_up(processes: Processes, data: Path, port: int, address: str) -> None:
     os.environ.setdefault("OCOP_PUBLIC_URL", address)
     print("Chuẩn bị cơ sở dữ liệu (lần đầu mất vài phút)…", flush=True)
     run_quietly("prepare", data / "log" / "prepare.log")
@@ -67,9 +69,16 @@ def _run(processes: Processes, data: Path, port: int, address: str) -> int:
         f"\nCổng OCOP đang chạy: {address}/\n{demo}Thư mục dữ liệu: {data}\nDừng: Ctrl+C",
         flush=True,
     )
-    while (name := processes.dead()) is None:
-        time.sleep(0.5)
-    raise StartFailure(_death(processes, name))
+
+
+def _watch(processes: Processes, silent_server: Callable[[], str | None]) -> NoReturn:
+    while True:
+        for _ in range(6):
+            if name := processes.dead():
+                raise StartFailure(_death(processes, name))
+            time.sleep(0.5)
+        if (name := silent_server()) and silent_server():  # asked twice: it may only be busy
+            raise StartFailure(f"{name} đã dừng; dữ liệu còn nguyên, hãy chạy lại ./run.")
 
 
 def _commands(data: Path, port: int) -> dict[str, list[str]]:

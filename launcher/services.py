@@ -3,7 +3,7 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,8 +17,9 @@ _LEAST_FREE_MB = 200
 
 
 @contextmanager
-def services(data: Path) -> Iterator[None]:
-    """Both answer, and os.environ says where, until the block ends."""
+def services(data: Path) -> Iterator[Callable[[], str | None]]:
+    """Both answer, and os.environ says where, until the block ends. The block gets a function
+    that names an embedded server which has stopped answering."""
     _require_space(data)
     missing = []
     for name, variable, check in (
@@ -31,7 +32,7 @@ def services(data: Path) -> Iterator[None]:
     os.environ.update(environment)
     _point_django_at(data)
     try:
-        yield
+        yield lambda: embedded.silent(data, tuple(missing))
     finally:
         if stop:
             stop()
