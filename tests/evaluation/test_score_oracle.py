@@ -83,7 +83,8 @@ def random_line(chance: random.Random) -> tuple[str, int, list[dict], str]:
     one = RAW[scheme][number]
     leaves = raw_leaves(one)
     findings = [code for code, rule in _rules(one).items() if rule.get("type") != "stop_if_zero"]
-    generous = chance.random()
+    generous, stingy = chance.random(), chance.choice([0, 0, 0.7])
+    alarmed = chance.choice([0.02, 0.05, 0.5])
     members = []
     for index in range(chance.randint(1, 7)):
         marks = {}
@@ -95,13 +96,13 @@ def random_line(chance: random.Random) -> tuple[str, int, list[dict], str]:
                 if option["case"] is None
                 else {"case": option["case"], "points": option["points"]}
             )
-            if chance.random() < 0.02:
+            if chance.random() < max(stingy, 0.02):
                 marks[code] = 0
         for code, leaf in leaves.items():
             asked = leaf.get("applies_if", {}).get("criterion", code)
             if asked != code and _points(marks[asked]) < 1:
                 marks[code] = 0
-        said = [code for code in findings if chance.random() < 0.1]
+        said = [code for code in findings if chance.random() < alarmed]
         role = "chair" if index == 0 else chance.choice(["member", "member", "secretary"])
         members.append(member(marks, name=f"TV {index}", role=role, findings=said))
     chance.shuffle(members)
