@@ -1,8 +1,8 @@
 """A page as people see it: in Chromium, wide and narrow, with what went wrong on the way."""
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -33,39 +33,65 @@ class Look:
     """What a look at one page at one width found."""
 
     overflow: int
-    trouble: list[str] = field(default_factory=list)
-    violations: list[str] = field(default_factory=list)
+    trouble: list[str]
+    violations: list[str]
 
 
-@pytest.fixture
-def look(chromium, live_server) -> Callable[..., Look]:
-    """Opens a path (signed in as `user`) and reports overflow, console and network trouble, axe."""
+class Eyes:
+    """One Chromium context of a width and a person; looks at one page after the other."""
 
-    def at(path: str, *, width: str, user=None, name: str = "", status: int = 200) -> Look:
+    def __init__(self, browser, url: str, width: str, user=None) -> None:
         phone = {"has_touch": True, "is_mobile": True} if width == "phone" else {}
-        context = chromium.new_context(viewport=WIDTHS[width], locale="vi-VN", **phone)
+        self.url, self.width = url, width
+        self.context = browser.new_context(viewport=WIDTHS[width], locale="vi-VN", **phone)
         if user is not None:
-            context.add_cookies([_session_cookie(user, live_server.url)])
-        page = context.new_page()
-        trouble: list[str] = []
-        page.on("console", lambda message: _note(message, trouble, status))
+            self.context.add_cookies([_session_cookie(user, url)])
+
+    def at(self, path: str, *, name: str) -> Look:
+        page, trouble = self.context.new_page(), []
+        page.on("console", lambda message: _note(message, trouble))
         page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("request", lambda request: _note_stranger(request, live_server.url, trouble))
-        page.goto(live_server.url + path)
-        page.wait_for_load_state("networkidle")
+        page.on("request", lambda request: _note_stranger(request, self.url, trouble))
+        page.goto(self.url + path)
+        # A page in error focuses its summary; every look starts from the top, letters drawn.
+        page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
         if PICTURES:
-            target = Path(PICTURES) / f"{name or path.strip('/').replace('/', '-')}-{width}.png"
+            target = Path(PICTURES) / f"{name}-{self.width}.png"
             page.screenshot(path=str(target), full_page=True)
         overflow = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         # axe measures with inline styles, which the policy refuses: its complaints are its own.
-        before_axe = list(trouble)
-        found = Look(overflow=overflow, trouble=before_axe, violations=_violations(page))
-        context.close()
+        found = Look(overflow, list(trouble), _violations(page))
+        page.close()
         return found
 
-    return at
+
+def _note(message, trouble: list[str]) -> None:
+    # A page of failure answers 4xx or 5xx, which Chromium logs as an error of its own.
+    if message.type in {"error", "warning"} and "status of" not in message.text:
+        trouble.append(message.text)
+
+
+def _note_stranger(request, own: str, trouble: list[str]) -> None:
+    if not request.url.startswith((own, "data:")):
+        trouble.append(f"asked another host: {request.url}")
+
+
+@pytest.fixture
+def look(chromium, live_server) -> Iterator[Callable[..., dict[str, Look]]]:
+    """Looks at paths (named, for the screenshots) and returns those that are not clean."""
+    opened: list[Eyes] = []
+
+    def at(paths: dict[str, str], *, width: str, user=None) -> dict[str, Look]:
+        eyes = Eyes(chromium, live_server.url, width, user)
+        opened.append(eyes)
+        seen = {name: eyes.at(path, name=name) for name, path in paths.items()}
+        return {name: found for name, found in seen.items() if found != Look(0, [], [])}
+
+    yield at
+    for eyes in opened:
+        eyes.context.close()
 
 
 def _session_cookie(user, url: str) -> dict:
@@ -76,21 +102,10 @@ def _session_cookie(user, url: str) -> dict:
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
 
 
-def _note(message, trouble: list[str], status: int) -> None:
-    is_the_answer_asked_for = status >= 400 and "status of" in message.text
-    if message.type in {"error", "warning"} and not is_the_answer_asked_for:
-        trouble.append(message.text)
-
-
-def _note_stranger(request, own: str, trouble: list[str]) -> None:
-    if not request.url.startswith((own, "data:")):
-        trouble.append(f"asked another host: {request.url}")
-
-
 def _violations(page) -> list[str]:
     page.evaluate(AXE.read_text())
     result = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", _RULES
+        "rules => axe.run(document, {resultTypes: ['violations'], runOnly: rules})", _RULES
     )
     return [
         f"{found['id']}: {node['html'][:160]} ({node['failureSummary'][:200]})"

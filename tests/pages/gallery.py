@@ -9,11 +9,14 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from core.deadlines import Deadline
 from core.errors import Incomplete
 from core.forms import DayField, FilterForm
 from core.work import WorkItem
+from documents.choices import DocumentStatus
+from evaluation.choices import CertificateState
 from ocop_portal.views import server_error
 
 BANDS = [Sample(stars=star, floor=floor) for star, floor in enumerate((0, 30, 50, 70, 90), start=1)]
@@ -320,3 +323,60 @@ def refusal(request: HttpRequest) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     return server_error(request)
+
+
+_ANSWER = {
+    "stars": 4,
+    "product": "Mận hậu sấy dẻo Yên Châu, hộp quà 500 g",
+    "producer": "Hợp tác xã nông nghiệp hữu cơ Ự Ể Ỗ Ẫ",
+    "place": "Xã Yên Châu, Tỉnh Sơn La",
+    "authority": "Ủy ban nhân dân tỉnh Sơn La",
+    "certificate_number": "12/2026/OCOP-SL",
+    "decision_number": "2871/QĐ-UBND",
+    "decided_on": date(2026, 11, 20),
+    "valid_from": date(2026, 11, 20),
+    "valid_until": date(2029, 11, 20),
+    "product_code": "14-04075-003-2026",
+}
+ANSWERS = {
+    "not_yet": {},
+    "in_force": {"months_left": 35},
+    "expiring": {"days_left": 71},
+    "extended": {"extended_until": date(2030, 5, 19)},
+    "expired": {},
+    "withdrawn": {
+        "withdrawn_on": date(2027, 10, 12),
+        "withdrawal_number": "2466/QĐ-UBND",
+        "withdrawal_ground": "Không còn đáp ứng tiêu chí",
+    },
+    "superseded": {"superseded_on": date(2028, 3, 1), "heir_code": "7K2MQX419TBN"},
+}
+DOCUMENTS = {
+    "issued": {},
+    "superseded": {"superseded_by": "2900/QĐ-UBND"},
+    "withdrawn": {"closing_reason": "Ban hành nhầm danh sách."},
+}
+
+
+def qr(request: HttpRequest, state: str) -> HttpResponse:
+    context = {"code": "7K2M-QX41-9TBN", "checked_at": timezone.now(), "answer": None}
+    if state in ANSWERS:
+        context["answer"] = {**_ANSWER, "state": CertificateState(state), **ANSWERS[state]}
+    return render(request, "evaluation/qr_status.html", context)
+
+
+def qr_document(request: HttpRequest, status: str) -> HttpResponse:
+    document = {
+        "kind_label": "Quyết định",
+        "title": "Về việc công nhận sản phẩm OCOP đạt 3 sao, 4 sao đợt 2 năm 2026",
+        "issuer": "Tỉnh Sơn La",
+        "number_text": "2871/QĐ-UBND",
+        "issued_on": date(2026, 11, 20),
+        "signatory": "Nguyễn Văn Ẩn",
+        "status": status,
+        "status_label": DocumentStatus(status).label,
+        "pdf_sha256": "9f3c" * 16,
+        **DOCUMENTS[status],
+    }
+    context = {"code": "7K2M-QX41-9TBN", "checked_at": timezone.now(), "document": document}
+    return render(request, "evaluation/qr_document.html", context)

@@ -14,9 +14,9 @@ from tests.build import (
     make_unit,
     make_user,
 )
+from tests.pages import gallery
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CLEAN = {"overflow": 0, "trouble": [], "violations": []}
 both_widths = pytest.mark.parametrize("width", ["wide", "phone"])
 
 
@@ -29,55 +29,30 @@ def officer():
 
 
 @both_widths
-def test_every_component(gallery_pages, look, officer, width):
-    found = look("/gallery/?q=bac+kan&stars=3", width=width, user=officer, name="gallery")
+def test_components_and_pages_of_failure(gallery_pages, look, officer, width):
+    paths = {
+        "gallery": "/gallery/?q=bac+kan&stars=3",
+        "refusal": "/gallery/refusal/",
+        "broken": "/gallery/broken/",
+        "nowhere": "/khong-co",
+    }
 
-    assert vars(found) == CLEAN
-
-
-@both_widths
-@pytest.mark.parametrize("name", ["account_login", "account_inactive"])
-def test_pages_before_sign_in(look, officer, name, width):
-    assert vars(look(reverse(name), width=width)) == CLEAN
-
-
-@both_widths
-@pytest.mark.parametrize(
-    "name", ["home", "account_logout", "account_change_password", "account_reauthenticate"]
-)
-def test_pages_of_a_person(look, officer, name, width):
-    found = look(reverse(name), width=width, user=officer, name=name)
-
-    assert vars(found) == CLEAN
+    assert look(paths, width=width, user=officer) == {}
 
 
 @both_widths
-@pytest.mark.parametrize("path", ["khong-co", "gallery/refusal/", "gallery/broken/"])
-def test_pages_of_failure(gallery_pages, look, officer, path, width):
-    found = look(f"/{path}", width=width, user=officer, status=400)
+def test_pages_before_sign_in(look, officer, width):
+    names = ["account_login", "account_inactive"]
 
-    assert vars(found) == CLEAN
+    assert look({name: reverse(name) for name in names}, width=width) == {}
 
 
-@pytest.fixture
-def catalogue(officer):
-    """A few products with long names and every standing of their stars."""
-    category = make_category("I.2.a", name="Chế biến từ rau, củ, quả, hạt và dược liệu")
-    commune = make_unit("14/04075/", name="Yên Châu")
-    day = today()
-    made = []
-    for name, who, stars, left in _NAMES:
-        producer = make_producer(name=who, unit=commune)
-        made.append(
-            make_product(
-                name=name,
-                producer=producer,
-                category=category,
-                stars=stars,
-                stars_valid_until=left and day + timedelta(days=left),
-            )
-        )
-    return made
+@both_widths
+def test_every_answer_of_the_qr_page(gallery_pages, look, officer, width):
+    states = {f"qr-{state}": f"/gallery/qr/{state}/" for state in [*gallery.ANSWERS, "unknown"]}
+    papers = {f"paper-{status}": f"/gallery/paper/{status}/" for status in gallery.DOCUMENTS}
+
+    assert look(states | papers, width=width) == {}
 
 
 _NAMES = [
@@ -89,25 +64,40 @@ _NAMES = [
 ]
 
 
-@both_widths
-@pytest.mark.parametrize("query", ["", "?q=che&stars=5&sort=-until", "?q=khong+co+gi"])
-def test_the_product_list(look, officer, catalogue, query, width):
-    name = f"products-{len(query)}"
-
-    found = look(reverse("products:list") + query, width=width, user=officer, name=name)
-
-    assert vars(found) == CLEAN
-
-
-@both_widths
-def test_the_product_page(look, officer, catalogue, width):
-    product = catalogue[0]
+@pytest.fixture
+def product():
+    """The first of a few products with long names and every standing of their stars."""
+    category = make_category("I.2.a", name="Chế biến từ rau, củ, quả, hạt và dược liệu")
+    commune = make_unit("14/04075/", name="Yên Châu")
+    made = [
+        make_product(
+            name=name,
+            producer=make_producer(name=who, unit=commune),
+            category=category,
+            stars=stars,
+            stars_valid_until=left and today() + timedelta(days=left),
+        )
+        for name, who, stars, left in _NAMES
+    ]
     for left, title in [(-9, "Phiếu kiểm nghiệm an toàn thực phẩm"), (30, "Đăng ký nhãn hiệu")]:
         make_licence(
-            producer=product.producer, title=title, expires_on=today() + timedelta(days=left)
+            producer=made[0].producer, title=title, expires_on=today() + timedelta(days=left)
         )
-    path = reverse("product_detail", args=[product.public_id])
+    return made[0]
 
-    found = look(path, width=width, user=officer, name="product")
 
-    assert vars(found) == CLEAN
+@both_widths
+def test_pages_of_a_person(look, officer, product, width):
+    products = reverse("products:list")
+    paths = {
+        "home": reverse("home"),
+        "products": products,
+        "products-filtered": f"{products}?q=che&stars=5&sort=-until",
+        "products-none": f"{products}?q=khong+co+gi",
+        "product": reverse("product_detail", args=[product.public_id]),
+        "password": reverse("account_change_password"),
+        "confirm": reverse("account_reauthenticate"),
+        "sign-out": reverse("account_logout"),
+    }
+
+    assert look(paths, width=width, user=officer) == {}

@@ -12,4 +12,6 @@ urlpatterns = [
     path("gallery/", gallery.gallery),
     path("gallery/refusal/", gallery.refusal),
     path("gallery/broken/", gallery.broken),
+    path("gallery/qr/<str:state>/", gallery.qr),
+    path("gallery/paper/<str:status>/", gallery.qr_document),
 ]
