@@ -40,6 +40,21 @@ class Role(TextChoices):
     VIEWER = "viewer", _("Người xem")
 
 
+# Where a role can be served; a help area takes district officers only.
+ROLE_LEVELS: dict[Role, frozenset[Level]] = {
+    Role.ADMINISTRATOR: frozenset({Level.PROVINCE}),
+    Role.PROVINCIAL_OFFICER: frozenset({Level.PROVINCE}),
+    Role.SIGNATORY: frozenset({Level.PROVINCE, Level.DISTRICT, Level.COMMUNE}),
+    Role.DISTRICT_OFFICER: frozenset({Level.DISTRICT}),
+    Role.COMMUNE_OFFICER: frozenset({Level.COMMUNE}),
+    Role.ADVISER: frozenset({Level.PROVINCE, Level.DISTRICT, Level.COMMUNE}),
+    Role.INSPECTOR: frozenset({Level.PROVINCE, Level.DISTRICT, Level.COMMUNE}),
+    Role.VIEWER: frozenset({Level.PROVINCE, Level.DISTRICT, Level.COMMUNE}),
+}
+# Who reads the registers in the administration pages.
+REGISTER_READERS = (Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER)
+
+
 class MatchCode(TextChoices):
     """What a reader of a printed address must know; the first group leaves no unit."""
 

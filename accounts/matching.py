@@ -233,14 +233,14 @@ class _Search:
 
     def _alike(self, places: list[str]) -> Units:
         """Names so close that a slip of the hand may lie between."""
-        names = {
-            name_key(unit.name): unit
-            for place in places
-            for unit in self.index.below(place)
-            if unit.level == Level.COMMUNE
-        }
+        names: dict[str, Units] = {}
+        for place in places:
+            for unit in self.index.below(place):
+                if unit.level == Level.COMMUNE:
+                    names.setdefault(name_key(unit.name), []).append(unit)
         read, _ = keys_of(self.printed, Level.COMMUNE)
-        return [names[key] for key in get_close_matches(read.key, names, n=3, cutoff=0.75)]
+        close = get_close_matches(read.key, names, n=3, cutoff=0.75)
+        return [unit for key in close for unit in names[key]]
 
     def _choose(self, found: Units, code: MatchCode | None, district: IndexedUnit | None) -> Match:
         lines = one_of_each_line(found, self.index, self.day)

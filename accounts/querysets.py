@@ -126,9 +126,28 @@ class PostQuerySet(LockableQuerySet):
             post.served_paths = compact(paths.get(post.pk, ()))
         return posts
 
+    def administering(self) -> Self:
+        """Administrators' posts without an end, of people who can still sign in."""
+        return self.filter(role="administrator", until__isnull=True, user__is_active=True)
+
+    def lock_administrators(self) -> None:
+        """Whoever takes an administrator away locks them all first, so that one remains."""
+        list(self.filter(role="administrator").select_for_update(of=("self",)).order_by("pk"))
+
     def visible_to(self, user: Any) -> Self:
         """Posts at the units a user serves, and in the help areas of those units."""
         if not user.is_authenticated:
             return self.none()
         paths = user.unit_paths
         return self.filter(within("unit__path", paths) | within("help_area__province__path", paths))
+
+
+class DelegationQuerySet(LockableQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Of posts at the units a user serves, and those the user gave or holds."""
+        if not user.is_authenticated:
+            return self.none()
+        paths = user.unit_paths
+        own = Q(post__user=user) | Q(delegate=user)
+        area = within("post__help_area__province__path", paths)
+        return self.filter(within("post__unit__path", paths) | area | own)

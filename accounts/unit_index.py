@@ -120,8 +120,8 @@ class UnitIndex:
 
     def otherwise_named(self, level: Level, place: str, key: str) -> list[IndexedUnit]:
         """The same by another spelling or a former name."""
-        return self._aliases.get((level, place, key), []) or self._loose.get(
-            (level, place, loose_key(key)), []
+        return self._loose.get((level, place, loose_key(key)), []) or self._aliases.get(
+            (level, place, key), []
         )
 
     def below(self, path: str) -> list[IndexedUnit]:

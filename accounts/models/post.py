@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models.unit import AdministrativeUnit
-from accounts.querysets import HelpAreaQuerySet, PostQuerySet
+from accounts.querysets import DelegationQuerySet, HelpAreaQuerySet, PostQuerySet
 from core.models import TimestampedModel
 
 
@@ -22,7 +22,9 @@ def _days(start: str, end: str) -> Func:
 class HelpArea(TimestampedModel):
     """What a province keeps of a former district: an area office that reads and assists."""
 
-    province = models.ForeignKey(AdministrativeUnit, models.PROTECT, related_name="help_areas")
+    province = models.ForeignKey(
+        AdministrativeUnit, models.PROTECT, related_name="help_areas", verbose_name=_("tỉnh")
+    )
     name = models.CharField(_("tên khu vực"), max_length=150)
     communes = models.ManyToManyField(
         AdministrativeUnit, through="HelpAreaCommune", related_name="+", verbose_name=_("các xã")
@@ -45,7 +47,12 @@ class HelpAreaCommune(models.Model):
     """A commune in a help area from one date until another."""
 
     help_area = models.ForeignKey(HelpArea, models.CASCADE, related_name="members")
-    commune = models.ForeignKey(AdministrativeUnit, models.PROTECT, related_name="help_memberships")
+    commune = models.ForeignKey(
+        AdministrativeUnit,
+        models.PROTECT,
+        related_name="help_memberships",
+        verbose_name=_("xã"),
+    )
     since = models.DateField(_("từ ngày"))
     until = models.DateField(_("đến hết ngày"), null=True, blank=True)
 
@@ -135,6 +142,11 @@ class Post(TimestampedModel):
         return f"{self.title or self.get_role_display()}, {self.help_area or self.unit}"
 
     @property
+    def place(self) -> AdministrativeUnit:
+        """The unit served; of a help area, the province that keeps it."""
+        return self.unit if self.unit is not None else self.help_area.province
+
+    @property
     def in_words(self) -> str:
         """The post, and whom its holder of today replaces: "Giám đốc, Tỉnh Sơn La, thay …"."""
         if self.delegation_id is None:
@@ -151,7 +163,9 @@ class Post(TimestampedModel):
 class Delegation(TimestampedModel):
     """Another person acts for a post for a while; the audit names both."""
 
-    post = models.ForeignKey(Post, models.CASCADE, related_name="delegations")
+    post = models.ForeignKey(
+        Post, models.CASCADE, related_name="delegations", verbose_name=_("vị trí")
+    )
     delegate = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
@@ -161,6 +175,8 @@ class Delegation(TimestampedModel):
     since = models.DateField(_("từ ngày"))
     until = models.DateField(_("đến hết ngày"))
     reason = models.CharField(_("lý do"), max_length=300)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ủy quyền")

@@ -122,8 +122,18 @@ class AdministrativeUnit(TimestampedModel):
 class UnitSuccession(models.Model):
     """What became of a unit: one row for each unit that took it, or a part of it, over."""
 
-    old = models.ForeignKey(AdministrativeUnit, models.CASCADE, related_name="successions")
-    new = models.ForeignKey(AdministrativeUnit, models.CASCADE, related_name="predecessions")
+    old = models.ForeignKey(
+        AdministrativeUnit,
+        models.CASCADE,
+        related_name="successions",
+        verbose_name=_("đơn vị cũ"),
+    )
+    new = models.ForeignKey(
+        AdministrativeUnit,
+        models.CASCADE,
+        related_name="predecessions",
+        verbose_name=_("đơn vị mới"),
+    )
     kind = models.CharField(_("cách"), max_length=10, choices=SuccessionKind)
     is_default = models.BooleanField(_("đơn vị kế thừa chính"), default=False)
     on = models.DateField(_("từ ngày"))

@@ -1,0 +1,23 @@
+"""Who may keep the registers of units and people."""
+
+from accounts.choices import REGISTER_READERS, Role
+from accounts.models import Post, User
+
+
+def can_administer(user: User, path: str | None = None) -> bool:
+    """An administrator of the place (of any when None)."""
+    return user.holds(Role.ADMINISTRATOR, at_path=path)
+
+
+def can_read_registers(user: User) -> bool:
+    return user.holds(*REGISTER_READERS)
+
+
+def can_manage_post(user: User, post: Post) -> bool:
+    """Administrators at or above the post's unit, or its help area's province."""
+    return can_administer(user, post.place.path)
+
+
+def can_delegate(user: User, post: Post) -> bool:
+    """The holder, for absence; or an administrator of the place."""
+    return post.user_id == user.pk or can_manage_post(user, post)
