@@ -19,6 +19,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     *(path(f"account/{address}", view, name=name) for address, view, name in ACCOUNT_PAGES),
     path("admin/", admin.site.urls),
+    path("api/v1/", include("products.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),
     path("", include("products.urls")),

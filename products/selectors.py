@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, User
 from accounts.querysets import within
+from core.clocks import today
 from core.errors import NotFound
 from products.choices import CategoryLevel
 from products.models import Licence, Product, ProductCategory
@@ -130,3 +131,36 @@ def papers_of(product: Product) -> QuerySet[Licence]:
         .order_by(F("expires_on").asc(nulls_last=True), "kind", "pk")
         .distinct()
     )
+
+
+def published_products(
+    *,
+    unit: str = "",
+    stars: int | None = None,
+    sector: str = "",
+    in_force: bool | None = None,
+    search: str = "",
+) -> QuerySet[Product]:
+    """What programs and the public may read: products that hold, or once held, stars."""
+    rows = Product.objects.published().select_related(
+        "producer", "unit", "category__parent__parent"
+    )
+    if unit:
+        rows = rows.filter(within("unit__path", _paths_named(unit)))
+    if stars is not None:
+        rows = rows.filter(stars=stars)
+    if sector:
+        rows = rows.filter(in_sector(sector))
+    if in_force is not None:
+        valid = Q(stars_valid_until__gte=today())
+        rows = rows.filter(valid) if in_force else rows.exclude(valid)
+    return rows.search(search)
+
+
+def _paths_named(unit: str) -> list[str]:
+    """A path as given, or the paths of today's unit of that code (a former one when none is)."""
+    if "/" in unit:
+        return [f"{unit.strip('/')}/"]
+    named = AdministrativeUnit.objects.filter(code=unit)
+    now = list(named.valid_on(today()).values_list("path", flat=True))
+    return now or list(named.values_list("path", flat=True).distinct())
