@@ -57,7 +57,8 @@ def _read(scheme: SchemeEntry, content: bytes) -> CriteriaFile:
     if root.text("scheme") != scheme.code:
         raise JsonProblem(_("Phải là “%s”.") % scheme.code, "scheme")
     nodes = root.children("sets")
-    problems = list(_text_problems(document)) + list(_number_problems(scheme, nodes))
+    _require_numbers(scheme, nodes)
+    problems = list(_text_problems(document))
     complete = [node for node in nodes if not node.has("complete") or node.boolean("complete")]
     categories = read_categories(root) if root.has("sectors") else derived_categories(nodes)
     category_of = {entry.set_number: entry.code for entry in categories if entry.set_number}
@@ -91,11 +92,12 @@ def _text_problems(document: Any) -> Iterator[str]:
             yield f"{place}: " + _("có ký tự điều khiển: %s") % shorten(repr(text))
 
 
-def _number_problems(scheme: SchemeEntry, nodes: Sequence[Node]) -> Iterator[str]:
+def _require_numbers(scheme: SchemeEntry, nodes: Sequence[Node]) -> None:
     numbers = [node.integer("number") for node in nodes]
-    count = scheme.set_count or len(numbers)
-    if not numbers or numbers != list(range(1, count + 1)):
-        yield "sets: " + _("phải có đủ bộ tiêu chí từ 1 đến %d, theo thứ tự.") % count
+    count = scheme.set_count or len(numbers) or 1
+    if numbers != list(range(1, count + 1)):
+        message = _("Phải có đủ bộ tiêu chí từ 1 đến %d, theo thứ tự.")
+        raise JsonProblem(message % count, "sets")
 
 
 def _slug_problems(sets: Sequence[SetEntry]) -> Iterator[str]:
