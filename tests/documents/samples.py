@@ -171,7 +171,7 @@ def commune_report(*, product: str = "Trà Shan tuyết Tà Xùa") -> dict[str, 
     )
 
 
-def sheet_parts(leaves: int = 8) -> list[dict[str, Any]]:
+def sheet_parts(leaves: int = 3) -> list[dict[str, Any]]:
     names = (("A", "Sản phẩm và sức mạnh cộng đồng", "40"), ("B", "Khả năng tiếp thị", "25"))
     parts = [*names, ("C", "Chất lượng sản phẩm", "35")]
     return [
@@ -221,7 +221,7 @@ def _leaf(place: int, leaf: int) -> dict[str, Any]:
     }
 
 
-def scorecard(leaves: int = 8) -> dict[str, Any]:
+def scorecard(leaves: int = 3) -> dict[str, Any]:
     return papers.checked(
         DocumentKind.SCORECARD,
         {

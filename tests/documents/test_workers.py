@@ -1,0 +1,242 @@
+"""Real Celery workers on a real queue, killed without warning: nothing is lost, nothing doubled."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import redis
+from celery import Celery
+from django.db import connection, transaction
+from django.utils import timezone
+
+import embedded
+from core.models import AuditEntry
+from documents import storage
+from documents.choices import DocumentStatus as S
+from documents.models import OfficialDocument, StoredFile
+from ocop_portal.celery import app
+from tests.documents import build, samples
+
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+PATIENCE = 60
+# Long enough a list that a worker can be met in the middle of it.
+LONG = 250
+
+
+# What an edge does after commit, in a process whose queue is away.
+NUDGE = """
+import time, django; django.setup()
+from documents.nudge import nudge_rendering
+start = time.monotonic()
+nudge_rendering()
+print(time.monotonic() - start)
+"""
+
+
+class Queue:
+    """A Valkey of this test's own, which it may stop and start."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment, self._stop = {}, lambda: None
+
+    def start(self) -> None:
+        self.environment, self._stop = embedded.start(self.folder, durable=False, only=("valkey",))
+
+    def stop(self) -> None:
+        self._stop()
+
+    def sweep(self) -> None:
+        """Send what beat sends, by the name the timetable has for it."""
+        client = Celery(broker=self.environment["REDIS_URL"])
+        client.send_task(app.conf.beat_schedule["draw_documents"]["task"])
+        client.close()
+
+    def is_empty(self) -> bool:
+        """Nothing waits, and no worker holds a message it has not answered for."""
+        client = redis.Redis(unix_socket_path=urlsplit(self.environment["CACHE_URL"]).path)
+        return not client.exists("celery") and not client.exists("unacked")
+
+
+@pytest.fixture
+def queue() -> Iterator[Queue]:
+    folder = Path(tempfile.mkdtemp(prefix="ocop-queue-"))
+    folder.chmod(0o711)  # as root the server runs under another account
+    queue = Queue(folder)
+    queue.start()
+    yield queue
+    queue.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def variables(queue: Queue, data_dir: Path) -> dict[str, str]:
+    database = urlsplit(os.environ["DATABASE_URL"])
+    own = database._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    return {
+        **os.environ,
+        **queue.environment,
+        "DATABASE_URL": own,
+        "DJANGO_SETTINGS_MODULE": "ocop_portal.settings.dev",
+        "OCOP_DATA_DIR": str(data_dir),
+    }
+
+
+@pytest.fixture
+def start_worker(queue, tmp_path) -> Iterator:
+    """Workers in sessions of their own, so that a kill takes parent and child alike."""
+    running: list[subprocess.Popen] = []
+    log = (tmp_path / "worker.log").open("ab")
+
+    def start() -> subprocess.Popen:
+        command = ["celery", "-A", "ocop_portal", "worker", "-c", "1", "-l", "WARNING"]
+        worker = subprocess.Popen(
+            [sys.executable, "-m", *command, "-n", f"test-{len(running)}@localhost"],
+            env=variables(queue, tmp_path),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        running.append(worker)
+        return worker
+
+    yield start
+    for worker in running:
+        kill(worker)
+    log.close()
+
+
+def kill(worker: subprocess.Popen) -> None:
+    """SIGKILL to the worker and the child that draws; neither gets to say anything."""
+    if worker.poll() is None:
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+
+
+def until(condition, what: str, *, meanwhile=lambda: None) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, f"waited {PATIENCE} s in vain: {what}"
+        meanwhile()
+        time.sleep(0.05)
+
+
+def drawn_files() -> list[Path]:
+    return sorted(storage.location("papers").rglob("*.pdf"))
+
+
+def attempts(document: OfficialDocument) -> int:
+    return OfficialDocument.objects.values_list("render_attempts", flat=True).get(pk=document.pk)
+
+
+@transaction.atomic
+def let_the_pause_pass(document: OfficialDocument) -> None:
+    """Make the paper due now, unless somebody is just drawing it."""
+    rows = OfficialDocument.objects.filter(pk=document.pk, pdf__isnull=True)
+    if rows.select_for_update(skip_locked=True).first():
+        rows.update(next_try_at=timezone.now())
+
+
+def assert_untouched(document: OfficialDocument, *, tries: int) -> None:
+    document.refresh_from_db()
+    assert (document.status, document.pdf, document.render_attempts) == (S.NUMBERED, None, tries)
+    assert StoredFile.objects.count() == 0
+
+
+def assert_drawn_once(document: OfficialDocument, *, tries: int) -> None:
+    document.refresh_from_db()
+    stored = StoredFile.objects.get()
+    assert (document.status, document.pdf, document.render_attempts) == (S.RENDERED, stored, tries)
+    assert drawn_files() == [storage.location(stored.path)]
+    assert drawn_files()[0].stat().st_size == stored.size
+    assert AuditEntry.objects.of(document).filter(action="render").count() == 1
+
+
+def sweep_until_drawn(queue: Queue, document: OfficialDocument) -> None:
+    """As beat does, only that time passes faster."""
+
+    def tick() -> None:
+        let_the_pause_pass(document)
+        queue.sweep()
+        time.sleep(0.5)
+
+    until(StoredFile.objects.exists, "the drawing", meanwhile=tick)
+
+
+def test_a_worker_killed_while_it_draws_loses_and_doubles_nothing(queue, start_worker):
+    document = build.requested(content=samples.decision(LONG))
+
+    for tries, seconds_into_drawing in enumerate((0, 0.4, 0.9), start=1):
+        let_the_pause_pass(document)
+        worker = start_worker()
+        queue.sweep()
+        until(lambda wanted=tries: attempts(document) == wanted, "the claim")
+        time.sleep(seconds_into_drawing)
+        kill(worker)
+        assert_untouched(document, tries=tries)
+        assert drawn_files() == []
+
+    start_worker()
+    sweep_until_drawn(queue, document)
+    assert_drawn_once(document, tries=4)
+
+
+def test_a_worker_killed_between_file_and_row_leaves_a_file_that_the_next_replaces(
+    queue, start_worker
+):
+    document = build.requested()
+    gate = connection.copy()
+    gate.set_autocommit(False)
+    with gate.cursor() as cursor:  # the worker can write its file, but not the row of it
+        cursor.execute("LOCK TABLE documents_storedfile IN SHARE MODE")
+    worker = start_worker()
+    queue.sweep()
+    until(drawn_files, "the file")
+    kill(worker)
+    gate.rollback()
+    gate.close()
+    assert_untouched(document, tries=1)
+    assert len(drawn_files()) == 1
+
+    start_worker()
+    sweep_until_drawn(queue, document)
+    assert_drawn_once(document, tries=2)
+
+
+def test_a_queue_that_is_down_holds_nobody_and_the_sweep_draws_later(queue, start_worker, tmp_path):
+    queue.stop()
+    document = build.requested()
+    done = subprocess.run(
+        [sys.executable, "-c", NUDGE],
+        env=variables(queue, tmp_path),
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert float(done.stdout) < 2
+    assert "the sweep will draw" in done.stderr
+    assert_untouched(document, tries=0)
+
+    queue.start()
+    start_worker()
+    queue.sweep()
+    until(StoredFile.objects.exists, "the drawing")
+    assert_drawn_once(document, tries=1)
+
+
+def test_a_message_delivered_many_times_to_two_workers_draws_once(queue, start_worker):
+    document = build.requested(content=samples.decision(60))
+    for _ in range(6):
+        queue.sweep()
+    start_worker(), start_worker()
+
+    until(StoredFile.objects.exists, "the drawing")
+    until(queue.is_empty, "the other deliveries")
+    assert_drawn_once(document, tries=1)
