@@ -6,13 +6,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core.clocks import today
 from core.errors import NotPermitted
+from evaluation.selectors.work_queue import work_queue
 
 
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    """The work queue: what waits for the person, and where what they sent is now."""
+    day, due = today(), request.GET.get("due", "")
+    context = {"day": day, "due": due, "queue": work_queue(request.user, day, due)}
+    return render(request, "home.html", context)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -147,13 +147,17 @@ if (cards.length) {
   });
 }
 
-// Score and evidence panels fold on phones and stay open on wide screens.
-const wide = matchMedia("(min-width: 68rem)");
-const fold = () => {
-  for (const panel of $$("details.score, details.fold")) panel.open = wide.matches;
+// Score, evidence and filters fold on narrow screens and stay open on wide ones.
+const unfold_from = (width, selector) => {
+  const wide = matchMedia(`(min-width: ${width})`);
+  const fold = () => {
+    for (const panel of $$(selector)) panel.open = wide.matches;
+  };
+  fold();
+  wide.addEventListener("change", fold);
 };
-fold();
-wide.addEventListener("change", fold);
+unfold_from("68rem", "details.score, details.fold");
+unfold_from("48.01rem", "details.filters__more");
 
 // Step strip on phones: bring the current step into view.
 for (const current of $$(".steps--strip [aria-current]")) {
