@@ -31,6 +31,24 @@ def register_product(*, values: Mapping[str, Any], actor: User) -> Product:
 
 
 @transaction.atomic
+def revise_product(*, product_id: int, values: Mapping[str, Any], actor: User) -> Product:
+    """Correct the register; stars, codes and the producer are not changed here."""
+    if not Product.objects.visible_to(actor).filter(pk=product_id).exists():
+        raise NotFound
+    product = Product.objects.select_related("producer__unit").lock(product_id)
+    if not rules.can_keep_papers(actor, product.producer):
+        raise NotPermitted
+    for name, value in values.items():
+        setattr(product, name, tidy(value) if name == "name" else value)
+    require_valid(product)
+    product.save()
+    AuditEntry.objects.record(product, "revise", actor=actor, detail={"fields": sorted(values)})
+    if not Product.objects.visible_to(actor).filter(pk=product.pk).exists():
+        raise NotPermitted
+    return product
+
+
+@transaction.atomic
 def keep_licence(
     *,
     producer_id: int,
