@@ -1,6 +1,7 @@
 """Pango for WeasyPrint: the system's own, else the copy that set-up unpacked beside the venv."""
 
 import ctypes
+import os
 import sys
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,14 @@ _WANTED = (
     "libpangoft2-1.0.so.0",
 )
 UNPACKED = Path(sys.prefix) / "pango"
+_FONT_SETTINGS = Path("/etc/fonts/fonts.conf")
+_OWN_FONT_SETTINGS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>{folder}/usr/share/fonts</dir>
+  <cachedir>{folder}/cache</cachedir>
+</fontconfig>
+"""
 
 
 class PangoMissing(RuntimeError):
@@ -27,6 +36,7 @@ def ensure_pango() -> None:
     missing = _missing()
     if missing and UNPACKED.is_dir():
         _preload(UNPACKED)
+        _name_fonts(UNPACKED)
         missing = _missing()
     if missing:
         raise PangoMissing(
@@ -54,6 +64,16 @@ def _preload(folder: Path) -> None:
     while waiting and opened:
         opened = [path for path in waiting if _opens(path)]
         waiting = [path for path in waiting if path not in opened]
+
+
+def _name_fonts(folder: Path) -> None:
+    """Without any font to fall back on Pango crashes on the first letter our own fonts lack."""
+    if _FONT_SETTINGS.exists() or "FONTCONFIG_FILE" in os.environ:
+        return
+    settings = folder / "fonts.conf"
+    if not settings.exists():
+        settings.write_text(_OWN_FONT_SETTINGS.format(folder=folder), encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(settings)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ setup_log="$venv/setup.log"
 pango_packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 # Without root nothing is installed, so everything Pango leans on is unpacked beside the venv.
 pango_unpacked="$pango_packages libharfbuzz0b libfontconfig1 libfreetype6 libfribidi0 libthai0
-  libdatrie1 libglib2.0-0 libgraphite2-3 libbrotli1 libpng16-16 libexpat1 libpcre2-8-0 fontconfig-config"
+  libdatrie1 libglib2.0-0 libgraphite2-3 libbrotli1 libpng16-16 libexpat1 libpcre2-8-0 fonts-dejavu-core"
 
 say() { printf '%s\n' "$*" >&2; }
 refuse() { printf 'ocop: %s\n' "$*" >&2; exit 1; }
