@@ -104,7 +104,7 @@ def _walk(demo: Demo, products: dict[Entry, Product]) -> StarDecision:
     round_ = _round(demo)
     council = _council(demo, round_)
     waiting = walk.draft(demo, products[AT_COMMUNE])
-    walk.file(demo, waiting)
+    walk.file(demo, waiting, days_ago=6)
     decided = _to_round(demo, products[DECIDED], round_, number=12)
     scored = _to_round(demo, products[IN_SESSION], round_, number=13)
     session = walk.meet(demo, council.pk, [decided], demo.today)

@@ -119,8 +119,10 @@ def _licence(product: Product, actor: User) -> Licence:
     )
 
 
-def file(demo: Demo, dossier: Dossier) -> None:
-    dossiers.file_dossier(dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.day(30))
+def file(demo: Demo, dossier: Dossier, *, days_ago: int = 30) -> None:
+    dossiers.file_dossier(
+        dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.day(days_ago)
+    )
 
 
 def report(demo: Demo, dossier: Dossier, number: int) -> None:
