@@ -25,6 +25,8 @@ from evaluation.models.dossier import (
     EvidenceLink,
     SelfMark,
 )
+from evaluation.models.import_run import ImportRow, ImportRun
+from evaluation.models.recognition import Recognition
 from evaluation.models.result import Result
 from evaluation.models.round import EvaluationRound
 from evaluation.models.scheme import AuthorityStep, Scheme, StarBand
@@ -53,7 +55,10 @@ __all__ = [
     "EvaluationRound",
     "EvidenceLink",
     "Finding",
+    "ImportRow",
+    "ImportRun",
     "Mark",
+    "Recognition",
     "Recusal",
     "Result",
     "Scheme",

@@ -1,0 +1,486 @@
+"""What makes a row of a list acceptable: read every cell, say what is wrong with it. No database.
+
+The limits are those of all three decisions the lists come from (1048/2019, 148/2023, 26/2026); a
+test holds them against the schemes on file.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from accounts.choices import Level, Role
+from accounts.models import User
+from core.personal_data import scrub
+from core.suspect_text import (
+    clean,
+    has_control,
+    has_markup,
+    looks_like_formula,
+    straighten,
+    without_control,
+)
+from core.tabular import Cell, CellError, Formula
+from core.vietnamese_values import DateReading, Impossible, Precision, Unreadable, read_date
+from evaluation.import_codes import Remark, Weight
+from evaluation.import_columns import Column
+from evaluation.import_rows import DataRow
+from evaluation.import_values import (
+    OutOfRange,
+    contradict,
+    form_in_name,
+    is_committee,
+    read_form,
+    read_points,
+    read_stars,
+    split_number,
+)
+from evaluation.terms import last_valid_day
+from products.choices import ProducerForm
+
+PROGRAMME_BEGAN = date(2018, 1, 1)
+TERM_MONTHS = 36
+LOWEST_RECOGNISED = 3
+# Half-open, the highest closed at 100: stars -> first point that belongs to them.
+BAND_FLOORS = {5: 90, 4: 70, 3: 50, 2: 30, 1: 0}
+
+_LENGTHS = {
+    Column.PRODUCT: 250, Column.PRODUCER: 250, Column.FORM: 100, Column.COMMUNE: 150,
+    Column.DISTRICT: 150, Column.PROVINCE: 100, Column.SECTOR: 200, Column.POINTS: 50,
+    Column.STARS: 50, Column.NUMBER: 120, Column.DATE: 60, Column.ROUND: 100, Column.NOTE: 1000,
+    Column.ADDRESS: 300,
+}  # fmt: skip
+# What people put where they have nothing to put.
+_NOTHING = frozenset({"-", "--", "---", "–", "—", "_", ".", "..", "...", "…", "/", "x", "n/a",
+                      "không", "không có", "chưa có", "khong", "null", "none"})  # fmt: skip
+_SHOWN = 60
+_YEAR = re.compile(r"(?<!\d)(20[12]\d)(?!\d)")
+
+
+@dataclass(slots=True)
+class Facts:
+    """What a row states, each text cleaned and freed of personal data."""
+
+    product: str = ""
+    producer: str = ""
+    form_text: str = ""
+    form: ProducerForm | None = None
+    commune: str = ""
+    district: str = ""
+    province: str = ""
+    sector: str = ""
+    score: Decimal | None = None
+    score_text: str = ""
+    stars: int | None = None
+    decision_number: str = ""
+    decided_on: date | None = None
+    date_text: str = ""
+    round: str = ""
+    note: str = ""
+
+    @property
+    def valid_until(self) -> date | None:
+        """Nobody knows the end where the day is unknown, and one or two stars have no term."""
+        if self.decided_on is None or self.stars is None or self.stars < LOWEST_RECOGNISED:
+            return None
+        return last_valid_day(self.decided_on, TERM_MONTHS)
+
+
+@dataclass(slots=True)
+class CheckedRow:
+    """A data row read: its facts, what is to be said of it, and its values fit to be kept."""
+
+    row: DataRow
+    facts: Facts
+    remarks: list[Remark] = field(default_factory=list)
+    kept: dict[str, str] = field(default_factory=dict)
+    refused: set[Column] = field(default_factory=set)
+
+    @property
+    def is_faulty(self) -> bool:
+        return any(remark.weight == Weight.FAULT for remark in self.remarks)
+
+    @property
+    def has_warning(self) -> bool:
+        return any(remark.weight == Weight.WARNING for remark in self.remarks)
+
+    def say(
+        self, code: str, text: str, column: Column | None = None, weight: Weight = Weight.FAULT
+    ) -> None:
+        """One remark, with its place in the file; one code is said once of a column."""
+        if column is not None and weight == Weight.FAULT:
+            self.refused.add(column)
+        message = f"{place_of(self.row, column)}: {text}"
+        if all(remark.message != message for remark in self.remarks):
+            self.remarks.append(Remark(code, message, weight))
+
+
+def place_of(row: DataRow, column: Column | None = None) -> str:
+    """Trang “Mộc Châu”, hàng 12, cột J “Hạng sao”; a CSV file has no sheets."""
+    where = _("hàng %(row)d") % {"row": row.number}
+    if row.sheet:
+        where = _("trang “%(sheet)s”, hàng %(row)d") % {"sheet": row.sheet, "row": row.number}
+    if column is not None and column in row.letters:
+        where += _(", cột %(letter)s “%(column)s”") % {
+            "letter": row.letters[column],
+            "column": column.value,
+        }
+    elif column is not None:
+        where += _(", cột “%(column)s”") % {"column": column.value}
+    return where[0].upper() + where[1:]
+
+
+def shown(value: object) -> str:
+    """A value as a message may repeat it: short, visible, without personal data."""
+    text = value.text if isinstance(value, Formula | CellError) else str(value)
+    if isinstance(value, datetime):
+        text = f"{value:%d/%m/%Y}"
+    text = "".join(char if char.isprintable() else "�" for char in scrub(text).text)
+    return f"“{text[: _SHOWN - 1]}…”" if len(text) > _SHOWN else f"“{text}”"
+
+
+def check_row(
+    row: DataRow, *, today: date, is_1904: bool = False, swaps_dates: bool = False
+) -> CheckedRow:
+    """Read a row; everything wrong is said at once, not only the first thing.
+
+    `swaps_dates`: the column shows that a sheet with American settings has turned days and months
+    of some dates (see `import_dates`).
+    """
+    checked = CheckedRow(row, Facts())
+    for column in row.values:
+        if column != Column.SERIAL:
+            _read_text(checked, column)
+    if row.surplus:
+        checked.say("extra_cells", _("hàng có nhiều ô hơn tiêu đề, có thể thiếu dấu ngoặc kép."))
+    _set_names(checked)
+    _set_form(checked)
+    _set_stars(checked)
+    _set_points(checked)
+    _set_decision(checked, today, is_1904=is_1904, swaps_dates=swaps_dates)
+    _warn_of_stars(checked, today)
+    if row.converted:
+        checked.say(
+            "font_converted",
+            _("đã chuyển từ phông chữ cũ (TCVN3, VNI) sang Unicode."),
+            weight=Weight.NOTE,
+        )
+    return checked
+
+
+def _read_text(checked: CheckedRow, column: Column) -> None:
+    """Clean one cell into `kept`; what may not stand there is said and the cell left out."""
+    value = checked.row.values[column]
+    if value is None:
+        return
+    if isinstance(value, Formula):
+        checked.say("formula", _("ô có công thức, cần giá trị."), column)
+    elif isinstance(value, CellError):
+        checked.say("cell_error", _("ô báo lỗi %(value)s.") % {"value": shown(value)}, column)
+    elif not isinstance(value, str):
+        checked.kept[column.value] = _printed(value)
+    else:
+        text = _clean_text(checked, column, value)
+        if text and text.lower() not in _NOTHING:
+            checked.kept[column.value] = text
+
+
+def _printed(value: Cell) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, float):
+        return format(value, ".15g")
+    return str(value)
+
+
+def _clean_text(checked: CheckedRow, column: Column, value: str) -> str:
+    if column in checked.row.riddles:
+        checked.say(
+            "unreadable_text",
+            _("không đọc được chữ %(value)s, có thể sai phông hoặc bảng mã.")
+            % {"value": shown(value)},
+            column,
+        )
+    if has_control(value):
+        checked.say(
+            "control_character",
+            _("có ký tự điều khiển trong %(value)s.") % {"value": shown(value)},
+            column,
+        )
+    if has_markup(value):
+        checked.say(
+            "markup", _("có thẻ đánh dấu (HTML) trong %(value)s.") % {"value": shown(value)}, column
+        )
+    freed = scrub(clean(without_control(value)))
+    if freed.found:
+        checked.say(
+            "personal_data",
+            _("có dữ liệu cá nhân (số điện thoại, thư điện tử, số giấy tờ), đã bỏ, không lưu."),
+            column,
+            Weight.WARNING,
+        )
+    straight = straighten(freed.text)
+    if straight.was_mixed or straight.has_foreign:
+        done = _("đã đổi") if straight.was_mixed and not straight.has_foreign else _("cần xem lại")
+        checked.say(
+            "lookalike_letters",
+            _("%(value)s có chữ cái của bảng chữ khác trông giống chữ Việt (%(done)s).")
+            % {"value": shown(straight.text), "done": done},
+            column,
+            Weight.WARNING,
+        )
+    text = straight.text
+    if looks_like_formula(text):
+        checked.say(
+            "formula", _("%(value)s bắt đầu như một công thức.") % {"value": shown(text)}, column
+        )
+    if len(text) > _LENGTHS[column]:
+        checked.say(
+            "text_too_long",
+            _("dài %(length)d ký tự, chỉ nhận đến %(limit)d.")
+            % {"length": len(text), "limit": _LENGTHS[column]},
+            column,
+        )
+        text = text[: _LENGTHS[column]]
+    return text.removeprefix("- ").strip()
+
+
+def _text(checked: CheckedRow, column: Column) -> str:
+    """The row's own text, else what its group says."""
+    return checked.kept.get(column.value) or checked.row.group.get(column, "")
+
+
+def _set_names(checked: CheckedRow) -> None:
+    facts = checked.facts
+    facts.product = _text(checked, Column.PRODUCT)
+    facts.producer = _text(checked, Column.PRODUCER)
+    facts.commune = _text(checked, Column.COMMUNE) or _text(checked, Column.ADDRESS)
+    facts.district = _text(checked, Column.DISTRICT)
+    facts.province = _text(checked, Column.PROVINCE)
+    facts.sector = _text(checked, Column.SECTOR)
+    facts.round = _text(checked, Column.ROUND)
+    facts.note = _text(checked, Column.NOTE)
+    for column, value, code in (
+        (Column.PRODUCT, facts.product, "missing_product"),
+        (Column.PRODUCER, facts.producer, "missing_producer"),
+    ):
+        if column not in checked.refused and not any(char.isalpha() for char in value):
+            checked.say(code, _("không có %(what)s.") % {"what": column.value.lower()}, column)
+
+
+def _set_form(checked: CheckedRow) -> None:
+    facts = checked.facts
+    facts.form_text = _text(checked, Column.FORM)
+    named = form_in_name(facts.producer)
+    stated = read_form(facts.form_text) if facts.form_text else None
+    if facts.form_text and stated is None:
+        checked.say(
+            "unknown_form",
+            _("không rõ loại hình %(value)s.") % {"value": shown(facts.form_text)},
+            Column.FORM,
+            Weight.WARNING,
+        )
+    if stated and named and contradict(stated, named):
+        checked.say(
+            "form_contradicts_name",
+            _("ghi %(value)s nhưng tên chủ thể là %(form)s.")
+            % {"value": shown(facts.form_text), "form": named.label.lower()},
+            Column.FORM,
+            Weight.WARNING,
+        )
+        facts.form = named  # the name is what was registered
+    else:
+        facts.form = stated if stated and stated != ProducerForm.ESTABLISHMENT else named or stated
+
+
+def _set_stars(checked: CheckedRow) -> None:
+    value = _value(checked, Column.STARS)
+    if Column.STARS in checked.refused:
+        return
+    if value is None:
+        checked.say(
+            "stars_unknown",
+            _("không có hạng sao, ghi là chưa rõ."),
+            Column.STARS,
+            Weight.WARNING,
+        )
+        return
+    try:
+        checked.facts.stars = read_stars(value)
+    except OutOfRange:
+        checked.say(
+            "stars_out_of_range",
+            _("%(value)s không nằm trong 1–5 sao.") % {"value": shown(value)},
+            Column.STARS,
+        )
+    except Unreadable:
+        checked.say(
+            "stars_invalid",
+            _("%(value)s không phải hạng sao.") % {"value": shown(value)},
+            Column.STARS,
+        )
+
+
+def _value(checked: CheckedRow, column: Column) -> Cell:
+    """A cell as it came when it was a number or date, else its cleaned text or the group's."""
+    value = checked.row.values.get(column)
+    if isinstance(value, str | Formula | CellError) or value is None:
+        return _text(checked, column) or None
+    return value
+
+
+def _set_points(checked: CheckedRow) -> None:
+    value = _value(checked, Column.POINTS)
+    if value is None or Column.POINTS in checked.refused:
+        return
+    facts = checked.facts
+    facts.score_text = checked.kept.get(Column.POINTS.value, "")
+    try:
+        points = read_points(value)
+    except OutOfRange:
+        checked.say(
+            "points_out_of_range",
+            _("%(value)s không nằm trong 0–100 điểm.") % {"value": shown(value)},
+            Column.POINTS,
+        )
+        return
+    except Unreadable:
+        checked.say(
+            "points_invalid",
+            _("%(value)s không phải điểm số.") % {"value": shown(value)},
+            Column.POINTS,
+        )
+        return
+    facts.score = points.exact
+    if points.exact is None:
+        checked.say(
+            "points_inexact",
+            _("%(value)s là khoảng điểm, không ghi điểm chính xác.") % {"value": shown(value)},
+            Column.POINTS,
+            Weight.WARNING,
+        )
+    if facts.stars and facts.stars not in (band(points.lowest), band(points.highest)):
+        checked.say(
+            "points_outside_band",
+            _("%(value)s điểm không thuộc khung %(stars)d sao.")
+            % {"value": shown(value), "stars": facts.stars},
+            Column.POINTS,
+        )
+
+
+def band(points: Decimal) -> int:
+    """The stars whose band holds these points."""
+    return next(stars for stars, floor in BAND_FLOORS.items() if points >= floor)
+
+
+def _set_decision(checked: CheckedRow, today: date, *, is_1904: bool, swaps_dates: bool) -> None:
+    facts = checked.facts
+    facts.decision_number, in_number = split_number(_text(checked, Column.NUMBER))
+    value = _value(checked, Column.DATE)
+    column = Column.DATE
+    if column in checked.refused:
+        return
+    if value is None and in_number:
+        value, column = in_number, Column.NUMBER
+    if value is None:
+        return
+    facts.date_text = _printed(value)
+    reading = _date(checked, value, column, is_1904)
+    if reading is None:
+        return
+    if reading.year < PROGRAMME_BEGAN.year:
+        checked.say(
+            "date_before_programme",
+            _("%(value)s là trước Chương trình OCOP (2018).") % {"value": shown(value)},
+            column,
+        )
+    elif (reading.day or date(reading.year, 1, 1)) > today:
+        checked.say("date_in_future", _("%(value)s ở tương lai.") % {"value": shown(value)}, column)
+    else:
+        facts.decided_on = reading.day
+        _warn_of_date(checked, value, column, reading, today, swaps_dates)
+
+
+def _date(checked: CheckedRow, value: Cell, column: Column, is_1904: bool) -> DateReading | None:
+    try:
+        return read_date(value, is_1904=is_1904)
+    except Impossible:
+        checked.say(
+            "date_impossible", _("không có ngày %(value)s.") % {"value": shown(value)}, column
+        )
+    except Unreadable:
+        checked.say(
+            "date_invalid", _("%(value)s không phải ngày tháng.") % {"value": shown(value)}, column
+        )
+    return None
+
+
+def _warn_of_date(
+    checked: CheckedRow, value: Cell, column: Column, reading: DateReading, today: date,
+    swaps_dates: bool,
+) -> None:  # fmt: skip
+    other = reading.other
+    if isinstance(value, datetime) and swaps_dates:
+        other = _swapped(value.date())
+    if reading.precision != Precision.DAY:
+        checked.say(
+            "date_incomplete",
+            _("%(value)s chưa đủ ngày, tháng, năm: ghi là chưa rõ ngày.") % {"value": shown(value)},
+            column,
+            Weight.WARNING,
+        )
+    elif reading.is_month_first or (other and PROGRAMME_BEGAN <= other <= today):
+        checked.say(
+            "date_ambiguous",
+            _("%(value)s có thể đọc theo hai cách, đã đọc là %(day)s.")
+            % {"value": shown(value), "day": f"{reading.day:%d/%m/%Y}"},
+            column,
+            Weight.WARNING,
+        )
+
+
+def _swapped(day: date) -> date | None:
+    return date(day.year, day.day, day.month) if day.day <= 12 and day.day != day.month else None
+
+
+def _warn_of_stars(checked: CheckedRow, today: date) -> None:
+    facts = checked.facts
+    say: Callable[[str, str, Column], None] = lambda code, text, column: checked.say(  # noqa: E731
+        code, text, column, Weight.WARNING
+    )
+    if facts.stars and facts.stars < LOWEST_RECOGNISED:
+        say("stars_below_three", _("%(stars)d sao: không có quyết định công nhận, giấy chứng nhận.")
+            % {"stars": facts.stars}, Column.STARS)  # fmt: skip
+    if facts.stars == 5 and is_committee(facts.decision_number):
+        say(
+            "five_stars_by_province",
+            _("5 sao do Bộ công nhận, số %(value)s là của Ủy ban nhân dân.")
+            % {"value": shown(facts.decision_number)},
+            Column.STARS,
+        )
+    ends = facts.valid_until
+    if ends and ends < today:
+        say(
+            "certificate_expired",
+            _("giấy chứng nhận đã hết hạn ngày %(day)s.") % {"day": f"{ends:%d/%m/%Y}"},
+            Column.DATE,
+        )
+
+
+def year_stated(facts: Facts) -> int | None:
+    """The one year that date or round name, where the day is unknown."""
+    years = {int(year) for year in _YEAR.findall(f"{facts.date_text} {facts.round}")}
+    return years.pop() if len(years) == 1 else None
+
+
+def can_import(user: User) -> bool:
+    """Officers and administrators of a province; rows outside its units are refused singly."""
+    return any(
+        post.role in (Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER)
+        and post.unit is not None
+        and post.unit.level == Level.PROVINCE
+        for post in user.posts_today
+    )
