@@ -230,7 +230,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applies_if_criterion', ''), ('applies_if_points__isnull', True)), models.Q(models.Q(('applies_if_criterion', ''), _negated=True), ('applies_if_points__gt', 0)), _connector='OR'), name='criterion_condition_complete'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applies_if_criterion', ''), ('applies_if_points__isnull', True)), models.Q(models.Q(('applies_if_criterion', ''), _negated=True), ('applies_if_points__gt', 0), ('applies_if_points__isnull', False)), _connector='OR'), name='criterion_condition_complete'),
         ),
         migrations.AddConstraint(
             model_name='criterion',
@@ -298,7 +298,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='authoritystep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clock_length__isnull', True), ('clock_unit', '')), models.Q(('clock_length__gt', 0), models.Q(('clock_unit', ''), _negated=True)), _connector='OR'), name='step_clock_complete', violation_error_message='Thời hạn phải có số và cách tính ngày.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clock_length__isnull', True), ('clock_unit', '')), models.Q(('clock_length__gt', 0), ('clock_length__isnull', False), models.Q(('clock_unit', ''), _negated=True)), _connector='OR'), name='step_clock_complete', violation_error_message='Thời hạn phải có số và cách tính ngày.'),
         ),
         migrations.AddConstraint(
             model_name='authoritystep',

@@ -121,7 +121,10 @@ class Criterion(models.Model):
             models.CheckConstraint(
                 name="criterion_condition_complete",
                 condition=Q(applies_if_criterion="", applies_if_points__isnull=True)
-                | (~Q(applies_if_criterion="") & Q(applies_if_points__gt=0)),
+                | (
+                    ~Q(applies_if_criterion="")
+                    & Q(applies_if_points__isnull=False, applies_if_points__gt=0)
+                ),
             ),
             models.CheckConstraint(
                 name="criterion_condition_on_another",

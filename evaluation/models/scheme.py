@@ -228,7 +228,7 @@ class AuthorityStep(models.Model):
             models.CheckConstraint(
                 name="step_clock_complete",
                 condition=Q(clock_length__isnull=True, clock_unit="")
-                | (Q(clock_length__gt=0) & ~Q(clock_unit="")),
+                | (Q(clock_length__isnull=False, clock_length__gt=0) & ~Q(clock_unit="")),
                 violation_error_message=_("Thời hạn phải có số và cách tính ngày."),
             ),
             models.CheckConstraint(

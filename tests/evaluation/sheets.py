@@ -1,6 +1,10 @@
 """Sheets and cards for tests of scoring: a plain one of every whole total, and the real ones."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
 
 from evaluation.choices import EndingKind, EndingScope, EndingType
 from evaluation.criteria_file import criteria_of, scheme_entries
@@ -86,3 +90,13 @@ def marks_of(sheet: Sheet, points: dict[str, int]) -> dict[str, int]:
         options = [option for option in sheet.leaves[code].options if option.points == wanted]
         marks[code] = options[0].position if options else 0
     return marks
+
+
+def refuses(action: Callable[[], Any]) -> bool:
+    """Whether the database itself says no."""
+    try:
+        with transaction.atomic():
+            action()
+    except IntegrityError:
+        return True
+    return False

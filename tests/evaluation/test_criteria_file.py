@@ -325,7 +325,10 @@ WRONG = {
         ["criteria[0].name: Phải là chuỗi chữ"],
     ),
     "another scheme's file": (lambda d: d.update(scheme="qd148-2023"), ["scheme: Phải là"]),
-    "a set missing": (lambda d: d["sets"][0].update(number=2), ["sets: Phải có đủ bộ tiêu chí từ 1"]),
+    "a set missing": (
+        lambda d: d["sets"][0].update(number=2),
+        ["sets: Phải có đủ bộ tiêu chí từ 1 đến 1"],
+    ),
     "a slug with blanks": (lambda d: d["sets"][0].update(slug="Rau củ"), ["mã chữ “Rau củ” sai"]),
     "a set with no subgroup": (
         lambda d: d["sectors"][0]["groups"][0]["subgroups"].pop(),
