@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import time
 from abc import ABC, abstractmethod
@@ -69,7 +70,8 @@ class Server(ABC):
         lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
         if any("No space left on device" in line for line in lines[-20:]):
             return f"Ổ đĩa chứa {self.base} đã đầy: {self.name} không khởi động được."
-        last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+        telling = [line for line in lines if any(word in line for word in ("FATAL", "PANIC"))]
+        last = (telling or lines or ["không rõ nguyên nhân"])[-1].strip()
         return f"{self.name} không khởi động được: {last} (xem {self.log})"
 
     def end(self) -> None:
@@ -145,6 +147,7 @@ class Postgres(Server):
             "unix_socket_directories": self.sockets,
             "max_connections": 100,
             "timezone": "Asia/Ho_Chi_Minh",
+            "dynamic_shared_memory_type": "posix" if _anyone_may_write("/dev/shm") else "mmap",
         }
         if not self.durable:
             options |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
@@ -241,6 +244,13 @@ def _copy_programs(top: Path, copy: Path) -> None:
     for item in (draft.parent, draft, *draft.rglob("*")):
         item.chmod(0o755)
     draft.rename(copy)
+
+
+def _anyone_may_write(folder: str) -> bool:
+    try:
+        return bool(os.stat(folder).st_mode & stat.S_IWOTH)
+    except OSError:
+        return False
 
 
 def _is_running(pid: int) -> bool:
