@@ -101,3 +101,13 @@ def test_pages_of_a_person(look, officer, product, width):
     }
 
     assert look(paths, width=width, user=officer) == {}
+
+
+@both_widths
+def test_the_admin(look, officer, width):
+    officer.is_staff = officer.is_superuser = True
+    officer.save()
+    names = ["index", "accounts_user_changelist", "accounts_administrativeunit_changelist"]
+    paths = {f"admin-{name}": reverse(f"admin:{name}") for name in names}
+
+    assert look(paths, width=width, user=officer) == {}
