@@ -7,6 +7,7 @@ from datetime import date
 import holidays
 from django.db import transaction
 from django.utils.translation import gettext as _
+from holidays.countries.vietnam import VietnamStaticHolidays
 
 from core.models import DayOff
 
@@ -58,6 +59,4 @@ def _rows(years: list[int]) -> list[DayOff]:
 
 def _last_announced_year() -> int:
     """The last year whose swap of working days the library has from an official notice."""
-    from holidays.countries.vietnam import VietnamStaticHolidays
-
     return max(VietnamStaticHolidays.special_public_holidays)
