@@ -22,7 +22,7 @@ from evaluation.models import (
 )
 from products.models import Product
 
-_OFFICERS = {
+OFFICERS = {
     Level.COMMUNE: Role.COMMUNE_OFFICER,
     Level.DISTRICT: Role.DISTRICT_OFFICER,
     Level.PROVINCE: Role.PROVINCIAL_OFFICER,
@@ -31,7 +31,7 @@ _OFFICERS = {
 
 def is_officer_of(user: User, unit) -> bool:
     """Holds the desk post of exactly this unit's level, at the unit or (never) below it."""
-    return user.holds(_OFFICERS[unit.level], at_path=unit.path)
+    return user.holds(OFFICERS[unit.level], at_path=unit.path)
 
 
 def can_draft(user: User, product: Product) -> bool:
@@ -52,6 +52,11 @@ def files_on_behalf(user: User, dossier: Dossier) -> bool:
 
 def can_work_stage(user: User, stage: DossierStage) -> bool:
     return is_officer_of(user, stage.unit)
+
+
+def can_enter_round(user: User, stage: DossierStage) -> bool:
+    """Only a step that gives points has rounds: the commune checks and proposes (7.2)."""
+    return can_work_stage(user, stage) and stage.step.evaluates_points
 
 
 def can_write_commune_report(user: User, stage: DossierStage) -> bool:

@@ -32,9 +32,12 @@ class Place:
     staff_only: bool = False
 
 
+_DESKS = frozenset({Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.PROVINCIAL_OFFICER})
 PLACES = (
     Place(gettext_lazy("Việc của tôi"), "work", "home"),
     Place(gettext_lazy("Sản phẩm"), "product", "products:list"),
+    Place(gettext_lazy("Hồ sơ"), "file", "evaluation:dossier_list"),
+    Place(gettext_lazy("Bàn xử lý hồ sơ"), "note", "evaluation:stage_list", roles=_DESKS),
     Place(gettext_lazy("Quản trị"), "shield", "admin:index", staff_only=True),
 )
 

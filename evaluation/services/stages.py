@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Level
 from accounts.models import AdministrativeUnit, User
-from core.clocks import work_calendar
+from core.clocks import today, work_calendar
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from evaluation import rules
 from evaluation.choices import StageStatus
@@ -55,8 +55,8 @@ def _unit_at(home: AdministrativeUnit, level: str) -> AdministrativeUnit:
 def receive_dossier(*, stage_id: int, actor: User, received_on: date) -> DossierStage:
     """Take the dossier onto the desk, with the unit's own slip number (Form 01, office part)."""
     stage = locked_stage(stage_id, actor)
-    _require_not_before(stage, received_on)
     STAGE.require(stage, "receive")
+    _require_possible(stage, received_on)
     STAGE.advance(
         stage, "receive", actor=actor, received_on=received_on,
         slip_number=_next_slip_number(stage, received_on),
@@ -76,11 +76,16 @@ def locked_stage(stage_id: int, actor: User) -> DossierStage:
     return stage
 
 
-def _require_not_before(stage: DossierStage, day: date) -> None:
+def _require_possible(stage: DossierStage, day: date) -> None:
+    """Received between the day it came and today."""
     if day < stage.arrived_on:
         message = _("Ngày tiếp nhận không thể trước ngày chuyển đến (%(day)s).")
         message %= {"day": f"{stage.arrived_on:%d/%m/%Y}"}
-        raise Incomplete(message, fields={"received_on": [message]})
+    elif day > today():
+        message = _("Ngày tiếp nhận không được sau hôm nay.")
+    else:
+        return
+    raise Incomplete(message, fields={"received_on": [message]})
 
 
 def _next_slip_number(stage: DossierStage, day: date) -> str:
@@ -98,9 +103,10 @@ def return_dossier(*, stage_id: int, reason: str, actor: User) -> DossierStage:
     if not reason.strip():
         message = _("Ghi rõ nội dung cần bổ sung.")
         raise Incomplete(message, fields={"reason": [message]})
-    STAGE.advance(stage, "return", actor=actor, return_reason=reason.strip())
+    told = {"reason": reason.strip()}
+    STAGE.advance(stage, "return", actor=actor, detail=told, return_reason=reason.strip())
     dossier = Dossier.objects.lock(stage.dossier_id)
-    DOSSIER.advance(dossier, "return", actor=actor, detail={"reason": reason.strip()})
+    DOSSIER.advance(dossier, "return", actor=actor, detail=told)
     return stage
 
 
@@ -114,6 +120,8 @@ def put_into_round(
         message = _("Chọn một đợt đánh giá của đơn vị.")
         raise Incomplete(message, fields={"round": [message]})
     stage = locked_stage(stage_id, actor)
+    if not rules.can_enter_round(actor, stage):
+        raise NotPermitted
     rules.require_scheme_open(stage.dossier, today)
     if round_.unit_id != stage.unit_id:
         message = _("Đợt này không phải của đơn vị đang xử lý hồ sơ.")

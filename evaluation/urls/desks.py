@@ -1,3 +1,15 @@
 from django.urls import path
 
-urlpatterns: list = []
+from evaluation.views import desks, papers
+
+urlpatterns = [
+    path("stages/", desks.stage_list, name="stage_list"),
+    path("stages/<int:pk>/", desks.stage, name="stage"),
+    path("stages/<int:pk>/receive/", desks.stage_receive, name="stage_receive"),
+    path("stages/<int:pk>/return/", desks.stage_return, name="stage_return"),
+    path("stages/<int:pk>/round/", desks.stage_round, name="stage_round"),
+    path("stages/<int:pk>/report/", desks.stage_report, name="stage_report"),
+    path("stages/<int:pk>/forward/", desks.stage_forward, name="stage_forward"),
+    path("documents/<int:pk>/pdf/", papers.document_pdf, name="document_pdf"),
+    path("documents/<int:pk>/job/", papers.document_job, name="document_job"),
+]

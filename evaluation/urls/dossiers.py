@@ -1,3 +1,35 @@
 from django.urls import path
 
-urlpatterns: list = []
+from evaluation.views import dossiers, evidence, filing
+
+urlpatterns = [
+    path("dossiers/", dossiers.dossier_list, name="dossier_list"),
+    path("dossiers/new/", dossiers.dossier_new, name="dossier_new"),
+    path("dossiers/<int:pk>/", dossiers.dossier, name="dossier"),
+    path("dossiers/<int:pk>/registration/", dossiers.registration, name="dossier_registration"),
+    path("dossiers/<int:pk>/report/", dossiers.report, name="dossier_report"),
+    path("dossiers/<int:pk>/self-score/", dossiers.self_score, name="dossier_self_score"),
+    path("dossiers/<int:pk>/evidence/", evidence.dossier_evidence, name="dossier_evidence"),
+    path(
+        "dossiers/<int:pk>/evidence/upload/",
+        evidence.evidence_upload,
+        name="dossier_evidence_upload",
+    ),
+    path(
+        "dossiers/<int:pk>/evidence/<int:link>/remove/",
+        evidence.evidence_remove,
+        name="dossier_evidence_remove",
+    ),
+    path("dossiers/<int:pk>/file/", filing.dossier_file, name="dossier_file"),
+    path(
+        "dossiers/<int:pk>/filed/<int:attempt>/<slug:sha256>/",
+        evidence.filed_file,
+        name="dossier_filed_file",
+    ),
+    path(
+        "dossiers/<int:pk>/authorisations/<int:attempt>/",
+        evidence.filed_authorisation,
+        name="dossier_authorisation",
+    ),
+    path("evidence/<int:pk>/file/", evidence.evidence_file, name="evidence_file"),
+]

@@ -1,0 +1,302 @@
+"""Shape of what the dossier pages take in; a draft may have gaps, never nonsense."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms import FilterForm
+from core.text_fields import LineField, LongField
+from evaluation.choices import DossierStatus
+from evaluation.dossier_text import fields_of
+from evaluation.form_fields import FormField
+from evaluation.models import Dossier
+from evaluation.papers import money
+from evaluation.selectors.scoring import Filled
+from evaluation.sheet import Sheet
+
+_NOTE = 2000
+_YEARS = 3
+_ANY = ("", gettext_lazy("Tất cả"))
+_PHONE = RegexValidator(
+    r"^\+?[0-9][0-9 .\-]{7,18}$", gettext_lazy("Số điện thoại gồm 8 đến 15 chữ số.")
+)
+
+
+# ── Forms 01 and 02 ──────────────────────────────────────────────────
+
+
+class MoneyInput(forms.TextInput):
+    """Whole đồng with points between thousands, whichever way they were typed."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(attrs={"inputmode": "numeric", "aria-label": label, "maxlength": 20})
+
+    def format_value(self, value: Any) -> str | None:
+        return money(value) if isinstance(value, int) else value
+
+
+class MoneyField(forms.IntegerField):
+    """Whole đồng; a loss is written with a minus."""
+
+    def to_python(self, value: Any) -> int | None:
+        typed = str(value or "").replace("₫", "").replace("đ", "")
+        return super().to_python(typed.replace(".", "").replace(" ", "").replace("\u00a0", ""))
+
+
+class MoneyByYearInput(forms.MultiWidget):
+    template_name = "evaluation/widgets/money_by_year.html"
+    use_fieldset = True
+
+    def __init__(self, label: str, years: Iterable[str]) -> None:
+        self.years = tuple(years)
+        words = {year: _("%(label)s năm %(year)s") for year in self.years}
+        super().__init__(
+            {
+                year: MoneyInput(word % {"label": label, "year": year})
+                for year, word in words.items()
+            }
+        )
+
+    def decompress(self, value: Mapping[str, int] | None) -> list[int | None]:
+        return [(value or {}).get(year) for year in self.years]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        drawn = context["widget"]["subwidgets"]
+        context["widget"]["by_year"] = list(zip(self.years, drawn, strict=True))
+        return context
+
+
+class MoneyByYearField(forms.MultiValueField):
+    """One amount for each of the last years; kept as {"2025": 1250000000}."""
+
+    def __init__(self, *, label: str, years: Iterable[str], **kwargs: Any) -> None:
+        self.years = tuple(years)
+        wrong = {"invalid": _("Ghi số tiền bằng đồng, ví dụ 1.250.000.000.")}
+        parts = [
+            MoneyField(required=False, min_value=-(10**15), max_value=10**15, error_messages=wrong)
+            for _year in self.years
+        ]
+        super().__init__(
+            parts,
+            label=label,
+            require_all_fields=False,
+            widget=MoneyByYearInput(label, self.years),
+            **kwargs,
+        )
+
+    def compress(self, values: list[int | None]) -> dict[str, int]:
+        pairs = zip(self.years, values or [], strict=False)
+        return {year: amount for year, amount in pairs if amount is not None}
+
+
+def _line(field: FormField, dossier: Dossier) -> forms.Field:
+    return LineField(label=field.label)
+
+
+def _phone(field: FormField, dossier: Dossier) -> forms.Field:
+    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"})
+    return LineField(label=field.label, max_length=20, validators=[_PHONE], widget=widget)
+
+
+def _email(field: FormField, dossier: Dossier) -> forms.Field:
+    return forms.EmailField(label=field.label, max_length=254)
+
+
+def _long(field: FormField, dossier: Dossier) -> forms.Field:
+    return LongField(label=field.label)
+
+
+def _integer(field: FormField, dossier: Dossier) -> forms.Field:
+    return forms.IntegerField(label=field.label, min_value=0, max_value=10_000)
+
+
+def _tick(field: FormField, dossier: Dossier) -> forms.Field:
+    return forms.BooleanField(label=field.label)
+
+
+def _choices(field: FormField, dossier: Dossier) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=field.label, choices=field.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def _amounts(field: FormField, dossier: Dossier) -> forms.Field:
+    years = [str(year) for year in range(dossier.year - _YEARS, dossier.year)]
+    return MoneyByYearField(label=f"{field.label} (đồng)", years=years)
+
+
+FIELDS: Mapping[str, Callable[[FormField, Dossier], forms.Field]] = {
+    "text": _line,
+    "address": _line,
+    "phone": _phone,
+    "email": _email,
+    "longtext": _long,
+    "integer": _integer,
+    "boolean": _tick,
+    "multi_enum": _choices,
+    "money_by_year": _amounts,
+}
+
+
+class DossierForm(forms.Form):
+    """Form "01" or "02" of one dossier: what filing needs is marked, but may wait until then."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any, *, dossier: Dossier, form: str) -> None:
+        stored = {**_carried(dossier, form), **getattr(dossier, f"form_{form}")}
+        super().__init__(data, initial=stored)
+        self.printed = fields_of(form, dossier.kind)
+        for printed in self.printed:
+            field = FIELDS[printed.kind](printed, dossier)
+            field.required = printed.required
+            self.fields[printed.key] = field
+
+    def clean(self) -> None:
+        """An empty box is no error while drafting: it is kept as empty."""
+        for name in [name for name in self.errors if self.has_error(name, "required")]:
+            del self.errors[name]
+            self.cleaned_data[name] = None
+
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Boxes under the headings of the printed form."""
+        grouped: dict[str, list[forms.BoundField]] = {}
+        for printed in self.printed:
+            grouped.setdefault(printed.section, []).append(self[printed.key])
+        return list(grouped.items())
+
+
+def _carried(dossier: Dossier, form: str) -> dict[str, Any]:
+    """Form 02 asks for telephone and mail once more: what Form 01 says is offered."""
+    if form == "01":
+        return {}
+    return {key: dossier.form_01.get(key) for key in ("phone", "email")}
+
+
+# ── Self-score ───────────────────────────────────────────────────────
+
+
+class SelfScoreForm(forms.Form):
+    """Positions and notes as sent: one criterion by htmx, or the whole sheet at once."""
+
+    def __init__(self, data: Any, *, sheet: Sheet) -> None:
+        super().__init__(data)
+        for code, leaf in sheet.leaves.items():
+            choices = [(option.position, option.label) for option in leaf.choices]
+            self.fields[f"m-{code}"] = forms.TypedChoiceField(
+                label=f"{code} {leaf.name}", choices=choices, coerce=int, required=False
+            )
+            self.fields[f"note-{code}"] = forms.CharField(
+                label=_("Ghi chú tiêu chí %(code)s") % {"code": code},
+                max_length=_NOTE,
+                required=False,
+            )
+
+    @property
+    def marks(self) -> dict[str, int]:
+        """What was chosen; a criterion that was not sent, or not chosen, is left as it is."""
+        return {
+            name.removeprefix("m-"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("m-") and value != ""
+        }
+
+    @property
+    def notes(self) -> dict[str, str]:
+        return {
+            name.removeprefix("note-"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("note-") and name in self.data
+        }
+
+    @property
+    def codes(self) -> list[str]:
+        """Criteria that were sent, in printed order."""
+        sent = (name.partition("-")[2] for name in self.fields if name in self.data)
+        return list(dict.fromkeys(sent))
+
+    def over(self, kept: Filled) -> Filled:
+        """What is kept, with what was typed in its place: nothing typed is lost on an error."""
+        if not self.is_bound:
+            return kept
+        typed = {
+            name.removeprefix("note-"): self.data[name]
+            for name in self.fields
+            if name.startswith("note-") and name in self.data
+        }
+        return Filled({**kept.marks, **self.marks}, {**kept.notes, **typed}, {})
+
+
+# ── Evidence ─────────────────────────────────────────────────────────
+
+
+class PickEvidenceForm(forms.Form):
+    """Which of the producer's papers show one criterion."""
+
+    def __init__(self, data: Any, *, papers: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["licences"] = forms.TypedMultipleChoiceField(
+            label=_("Giấy tờ đã có trong kho của chủ thể"),
+            choices=list(papers),
+            coerce=int,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+
+# ── Filing, beginning, listing ───────────────────────────────────────
+
+
+class FileForm(forms.Form):
+    """Filing for a producer needs its authorisation; filing for oneself needs nothing typed."""
+
+    def __init__(
+        self, data: Any, *, proofs: Iterable[tuple[int, str]] | None, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        if proofs is not None:
+            self.fields["authorisation"] = forms.TypedChoiceField(
+                label=_("Giấy ủy quyền của chủ thể"),
+                choices=[("", _("Chọn giấy ủy quyền")), *proofs],
+                coerce=int,
+                empty_value=None,
+                required=False,  # the service refuses without one, with its own words
+            )
+
+
+class BeginForm(forms.Form):
+    """Nothing to type: the product is in the address, the kind is the first for now."""
+
+
+class DossierFilters(FilterForm):
+    """Filters of the dossier list; places and years are those the person has dossiers in."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Tìm theo sản phẩm, chủ thể, mã"),
+        max_length=100,
+        help_text=gettext_lazy("Gõ không dấu vẫn tìm được."),
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    status = forms.ChoiceField(
+        label=gettext_lazy("Trạng thái"), choices=[_ANY, *DossierStatus.choices]
+    )
+    unit = forms.ChoiceField(label=gettext_lazy("Xã, phường"))
+    year = forms.ChoiceField(label=gettext_lazy("Năm"))
+
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        units: Iterable[tuple[str, str]],
+        years: Iterable[int],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["unit"].choices = [_ANY, *units]
+        self.fields["year"].choices = [_ANY, *((str(year), str(year)) for year in years)]

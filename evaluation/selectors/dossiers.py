@@ -1,0 +1,191 @@
+"""Reads behind the dossier pages, each a fixed number of queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import AdministrativeUnit, User
+from accounts.querysets import within
+from core.text import fold
+from evaluation import completeness
+from evaluation.choices import DossierStatus, StageStatus
+from evaluation.completeness import Gap
+from evaluation.models import Dossier, DossierStage, DossierSubmission
+from products.choices import LicenceKind, ProductState
+from products.models import Licence, Product
+
+STEPS = (
+    ("registration", gettext_lazy("Đăng ký"), gettext_lazy("Mẫu 01")),
+    ("report", gettext_lazy("Báo cáo"), gettext_lazy("Mẫu 02")),
+    ("self_score", gettext_lazy("Tự chấm"), gettext_lazy("theo tiêu chí")),
+    ("evidence", gettext_lazy("Minh chứng"), gettext_lazy("giấy tờ")),
+)
+PREVIEW = "preview"
+
+
+# ── The list ─────────────────────────────────────────────────────────
+
+
+def dossier_rows(user: User, filters: Mapping[str, str]) -> QuerySet[Dossier]:
+    """The person's dossiers that pass the filters, newest first, with where each is."""
+    rows = Dossier.objects.visible_to(user).select_related("product", "producer", "unit")
+    stages = DossierStage.objects.select_related("unit").order_by("order")
+    return rows.filter(_passing(filters)).prefetch_related(Prefetch("stages", stages))
+
+
+def _passing(filters: Mapping[str, str]) -> Q:
+    condition = Q()
+    if words := fold(filters.get("q", "")):
+        condition &= (
+            Q(product__name_folded__contains=words)
+            | Q(producer__name_folded__contains=words)
+            | Q(product_code__icontains=words)
+        )
+    if status := filters.get("status"):
+        condition &= Q(status=status)
+    if unit := filters.get("unit"):
+        condition &= within("unit__path", [unit])
+    if year := filters.get("year"):
+        condition &= Q(year=year)
+    return condition
+
+
+def unit_choices(user: User) -> list[tuple[str, str]]:
+    """Communes the person has dossiers of, in Vietnamese order."""
+    held = Dossier.objects.visible_to(user).order_by().values("unit")
+    units = AdministrativeUnit.objects.filter(pk__in=held).order_by("sort_key", "path", "pk")
+    return [(unit.path, unit.full_name) for unit in units]
+
+
+def year_choices(user: User) -> list[int]:
+    years = Dossier.objects.visible_to(user).order_by("-year").values_list("year", flat=True)
+    return list(years.distinct())
+
+
+# ── Beginning ────────────────────────────────────────────────────────
+
+
+def draftable_products(user: User, words: str = "") -> QuerySet[Product]:
+    """Products in production that the person may draft for and that have no open dossier."""
+    mine = Q(producer__in=user.producer_ids) | within("unit__path", user.assisted_paths)
+    busy = Dossier.objects.exclude(status=DossierStatus.CONCLUDED).values("product")
+    return (
+        Product.objects.visible_to(user)
+        .search(words)
+        .filter(mine, state=ProductState.ACTIVE)
+        .exclude(pk__in=busy)
+        .select_related("producer", "unit", "category")
+        .order_by("sort_key", "pk")
+    )
+
+
+# ── One dossier ──────────────────────────────────────────────────────
+
+
+def whole(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """With all that the dossier pages print of what a dossier hangs on."""
+    return rows.select_related(
+        "product__category", "product__unit", "producer__unit", "unit__parent__parent",
+        "scheme", "criteria_set__scheme", "drafted_by",
+    )  # fmt: skip
+
+
+def last_submission(dossier: Dossier) -> DossierSubmission | None:
+    """What was filed last, with who filed it."""
+    rows = dossier.submissions.select_related("filed_by", "on_behalf_of", "authorisation")
+    return rows.order_by("-attempt").first()
+
+
+def returning_stage(dossier: Dossier) -> DossierStage | None:
+    """The desk that gave the dossier back, with its reason."""
+    if dossier.status != DossierStatus.RETURNED:
+        return None
+    stages = dossier.stages.filter(status=StageStatus.RETURNED)
+    return stages.select_related("unit").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the dossier pages for components/_steps.html."""
+
+    title: str
+    url: str
+    note: str
+    state: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GapLink:
+    """Something missing, and the place to fill it."""
+
+    message: str
+    url: str
+    step: str
+
+
+def gap_links(dossier: Dossier, day: date) -> list[GapLink]:
+    """Everything that keeps the dossier from being filed, in page order."""
+    found = completeness.gaps(dossier, day)
+    return [GapLink(gap.message, _place(dossier, gap), gap.step) for gap in found]
+
+
+def _place(dossier: Dossier, gap: Gap) -> str:
+    url = step_url(dossier, gap.step)
+    if gap.step == "self_score":
+        return f"{url}#c-{gap.anchor}"
+    if gap.step == "evidence":
+        return url if gap.anchor == "evidence" else f"{url}?criterion={gap.anchor}"
+    return f"{url}#id_{gap.anchor.partition('.')[2]}" if "." in gap.anchor else url
+
+
+def step_url(dossier: Dossier, step: str) -> str:
+    name = "dossier" if step == PREVIEW else f"dossier_{step}"
+    return reverse(f"evaluation:{name}", args=[dossier.pk])
+
+
+def steps_of(dossier: Dossier, gaps: list[GapLink], current: str) -> list[Step]:
+    """The strip above the pages: what is complete, how much is missing where."""
+    steps = []
+    for name, title, form in STEPS:
+        missing = sum(gap.step == name for gap in gaps)
+        note = _("còn %(n)d mục") % {"n": missing} if missing else _("%(form)s · đủ")
+        steps.append(
+            Step(
+                title=str(title),
+                url=step_url(dossier, name),
+                note=note % {"form": form} if not missing else note,
+                state="" if missing else "done",
+                current=name == current,
+            )
+        )
+    last = _("còn %(n)d mục") % {"n": len(gaps)} if gaps else _("nộp được")
+    preview = step_url(dossier, PREVIEW)
+    return [*steps, Step(_("Xem trước, nộp"), preview, last, current=current == PREVIEW)]
+
+
+# ── Papers ───────────────────────────────────────────────────────────
+
+
+def papers_of_producer(dossier: Dossier) -> list[Licence]:
+    """The producer's whole store, papers of this product first."""
+    papers = Licence.objects.filter(producer=dossier.producer_id).select_related("file")
+    ours = set(
+        Licence.products.through.objects.filter(product=dossier.product_id).values_list(
+            "licence", flat=True
+        )
+    )
+    return sorted(papers, key=lambda paper: (paper.pk not in ours, paper.kind, paper.pk))
+
+
+def proofs_of(dossier: Dossier) -> list[tuple[int, str]]:
+    """Authorisations on file with the producer, newest first: pairs of stored file and title."""
+    papers = Licence.objects.filter(
+        producer=dossier.producer_id, kind=LicenceKind.AUTHORISATION, file__isnull=False
+    )
+    return [(paper.file_id, str(paper)) for paper in papers.order_by("-pk")]

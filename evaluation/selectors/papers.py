@@ -1,0 +1,77 @@
+"""Which official papers a person may read, and how the drawing of one stands."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.querysets import within
+from documents.choices import DocumentKind, RenderingState
+from documents.models import OfficialDocument
+from evaluation.models import Certificate, CommuneReport, CouncilSession, Scorecard, StarDecision
+
+# Council papers name members and their marks: the council's own rules say who reads them.
+_COUNCIL = (DocumentKind.SCORECARD, DocumentKind.MINUTES)
+_KINDS = {
+    RenderingState.NONE: "idle",
+    RenderingState.WAITING: "half",
+    RenderingState.FAILED: "wait",
+    RenderingState.DONE: "ok",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Context of components/_job.html; `poll` is empty once nothing more will change."""
+
+    id: int
+    title: str
+    kind: str
+    word: str
+    detail: str
+    url: str
+    link: str
+    poll: str
+
+
+def papers_for(user: User) -> QuerySet[OfficialDocument]:
+    """Papers of one's units, those about one's own products, and a council's to its people."""
+    own = user.producer_ids
+    about_own = (
+        Q(pk__in=_of(CommuneReport, stage__dossier__producer__in=own))
+        | Q(pk__in=_of(Certificate, product__producer__in=own))
+        | Q(pk__in=_of(StarDecision, lines__product__producer__in=own, status="issued"))
+    )
+    council = Q(pk__in=_readable(Scorecard, user)) | Q(
+        pk__in=CouncilSession.objects.visible_to(user)
+        .filter(minutes__isnull=False)
+        .values("minutes")
+    )
+    in_units = within("unit__path", user.unit_paths) & ~Q(kind__in=_COUNCIL)
+    return OfficialDocument.objects.filter(in_units | about_own | council)
+
+
+def _of(model, **conditions) -> QuerySet:
+    return model.objects.filter(document__isnull=False, **conditions).values("document")
+
+
+def _readable(model, user: User) -> QuerySet:
+    return model.objects.visible_to(user).filter(document__isnull=False).values("document")
+
+
+def job_of(document: OfficialDocument) -> Job:
+    """The drawing of one paper, asked again every two seconds until it is done."""
+    state = document.rendering_state
+    is_done = state == RenderingState.DONE
+    return Job(
+        id=document.pk,
+        title=" ".join(filter(None, [str(document.get_kind_display()), document.number_text])),
+        kind=_KINDS[state],
+        word=str(state.label),
+        detail=_("mã kiểm tra %(code)s") % {"code": document.verification_code} if is_done else "",
+        url=reverse("evaluation:document_pdf", args=[document.pk]) if is_done else "",
+        link=_("Tải PDF"),
+        poll="" if is_done else reverse("evaluation:document_job", args=[document.pk]),
+    )

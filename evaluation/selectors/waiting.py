@@ -1,0 +1,279 @@
+"""What waits for one person, source by source: each a query or two, whatever waits.
+
+Of scorecards only "handed in or not" is read, never a mark.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.querysets import within
+from core.clocks import Clock, Unit, WorkCalendar
+from core.deadlines import SOON, Deadline, deadline
+from core.work import WorkItem
+from evaluation import rules
+from evaluation.choices import (
+    DecisionStatus,
+    DossierStatus,
+    ItemStatus,
+    ScorecardStatus,
+    SeatRole,
+    SessionStatus,
+    StageStatus,
+)
+from evaluation.models import (
+    Attendance,
+    CouncilSession,
+    Dossier,
+    DossierStage,
+    Recusal,
+    Result,
+    Scorecard,
+    SessionItem,
+    StarDecision,
+)
+from evaluation.selectors.desks import my_desks
+
+SHOWN = 30
+LATE, NEAR, LATER = "late", "soon", "later"
+AT_HAND = (StageStatus.WAITING, StageStatus.RECEIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The day asked about and the calendar its clocks run by."""
+
+    day: date
+    days: WorkCalendar
+
+    def to(self, start: date, due: date | None) -> Deadline | None:
+        if due is None:
+            return None
+        return deadline(start=min(start, due), due=due, on=self.day, days=self.days)
+
+    @property
+    def near_end(self) -> date:
+        """Last day that is still due within three worked days."""
+        clock = Clock(SOON + 1, Unit.WORKING_DAYS)
+        return clock.due(self.day, self.days) - timedelta(days=1)
+
+    def narrowed(self, rows: QuerySet, due: str) -> QuerySet:
+        """Rows whose `due_on` is late or soon; any other word narrows nothing."""
+        ranges = {LATE: Q(due_on__lt=self.day), NEAR: Q(due_on__range=(self.day, self.near_end))}
+        return rows.filter(ranges.get(due, Q()))
+
+
+def small_sources(user: User, now: Now) -> Iterator[WorkItem]:
+    """Everything but the dossiers at one's desks, which may be hundreds and are counted apart."""
+    yield from rounds(user, now)
+    yield from drafts(user)
+    yield from scorecards(user, now)
+    yield from sessions(user, now)
+    yield from decisions(user)
+    yield from results(user)
+
+
+# ── Dossiers at my desks ─────────────────────────────────────────────
+
+
+def at_my_desks(user: User) -> QuerySet[DossierStage]:
+    return DossierStage.objects.visible_to(user).filter(my_desks(user))
+
+
+def stages(rows: QuerySet[DossierStage], now: Now) -> Iterator[WorkItem]:
+    """The most urgent ones of the rows."""
+    rows = rows.select_related("dossier__product", "dossier__producer", "dossier__unit")
+    for stage in rows.order_by(F("due_on").asc(nulls_last=True), "arrived_on", "pk")[:SHOWN]:
+        dossier = stage.dossier
+        yield WorkItem(
+            kind=_("Hồ sơ %(kind)s") % {"kind": dossier.get_kind_display().lower()},
+            title=dossier.product.name,
+            url=reverse("evaluation:stage", args=[stage.pk]),
+            who=f"{dossier.producer} · {dossier.unit}",
+            number=dossier.product_code,
+            deadline=now.to(stage.arrived_on, stage.due_on),
+            state="todo" if stage.status == StageStatus.WAITING else "half",
+            word=stage.get_status_display(),
+            since=stage.arrived_on,
+        )
+
+
+def rounds(user: User, now: Now) -> Iterator[WorkItem]:
+    """Dossiers in a round wait for a meeting together: one line a round."""
+    rows = (
+        at_my_desks(user)
+        .filter(status=StageStatus.IN_REVIEW)
+        .values("round", "round__year", "round__number", "round__decision_due_on")
+        .annotate(waiting=Count("pk"), since=Min("arrived_on"))
+        .order_by("round__decision_due_on", "round")
+    )
+    for row in rows:
+        yield WorkItem(
+            kind=_("Họp hội đồng"),
+            icon="rank",
+            title=_round_words(row["round__number"], row["round__year"]),
+            url=f"{reverse('evaluation:stage_list')}?status=in_review&round={row['round']}",
+            who=_("%(n)d hồ sơ chờ họp hội đồng") % {"n": row["waiting"]},
+            deadline=now.to(row["since"], row["round__decision_due_on"]),
+            state="half",
+            word=_("Chờ xếp lịch họp"),
+        )
+
+
+def _round_words(number: int, year: int) -> str:
+    return _("Đợt %(number)s năm %(year)s") % {"number": number, "year": year}
+
+
+# ── What I draft ─────────────────────────────────────────────────────
+
+
+def drafts(user: User) -> Iterator[WorkItem]:
+    """Dossiers I may still change: a producer's own, or those an area office helps with."""
+    mine = Q(producer__in=user.producer_ids) | within("product__unit__path", user.assisted_paths)
+    rows = (
+        Dossier.objects.visible_to(user)
+        .filter(mine, status__in=[DossierStatus.DRAFT, DossierStatus.RETURNED])
+        .select_related("product", "producer", "unit")
+        .order_by("-status", "-updated_at", "pk")
+    )
+    for dossier in rows[:SHOWN]:
+        is_back = dossier.status == DossierStatus.RETURNED
+        edited_on = timezone.localdate(dossier.updated_at)
+        yield WorkItem(
+            kind=_("Hồ sơ trả lại") if is_back else _("Hồ sơ đang soạn"),
+            title=dossier.product.name,
+            url=reverse("evaluation:dossier", args=[dossier.pk]),
+            who=f"{dossier.producer} · {dossier.unit}",
+            number=dossier.product_code,
+            state="back" if is_back else "idle",
+            word=_("Cần bổ sung") if is_back else dossier.get_status_display(),
+            note=_("sửa %(day)s") % {"day": f"{edited_on:%d/%m/%Y}"},
+        )
+
+
+# ── Council ──────────────────────────────────────────────────────────
+
+
+def scorecards(user: User, now: Now) -> Iterator[WorkItem]:
+    """Cards of mine to hand in: whether one is begun is known, what it says is not read."""
+    here = Attendance.objects.filter(session=OuterRef("session"), seat__user=user.pk, present=True)
+    aside = Recusal.objects.filter(stage=OuterRef("stage"), seat__user=user.pk)
+    cards = Scorecard.objects.filter(item=OuterRef("pk"), seat__user=user.pk)
+    rows = (
+        SessionItem.objects.seated(user)
+        .filter(status=ItemStatus.SCORING, session__status=SessionStatus.OPEN)
+        .filter(Exists(here.exclude(seat__role=SeatRole.SECRETARY)))
+        .exclude(Exists(aside))
+        .exclude(Exists(cards.filter(status=ScorecardStatus.HANDED_IN)))
+        .annotate(is_begun=Exists(cards))
+        .select_related("session", "stage__dossier__product", "stage__dossier__producer")
+        .order_by("session__held_on", "session", "position")
+    )
+    for item in rows[:SHOWN]:
+        dossier = item.stage.dossier
+        yield WorkItem(
+            kind=_("Phiếu chấm điểm"),
+            icon="rank",
+            title=dossier.product.name,
+            url=reverse("evaluation:scorecard", args=[item.pk]),
+            who=str(dossier.producer),
+            number=dossier.product_code,
+            deadline=now.to(item.session.held_on, item.session.held_on),
+            state="half" if item.is_begun else "todo",
+            word=_("Đang chấm") if item.is_begun else _("Chưa chấm"),
+            note=str(item.session),
+        )
+
+
+def sessions(user: User, now: Now) -> Iterator[WorkItem]:
+    """Meetings that the chair or the secretary is running, or is to open."""
+    runs = [SeatRole.CHAIR, SeatRole.SECRETARY]
+    rows = (
+        CouncilSession.objects.filter(council__seats__user=user.pk, council__seats__role__in=runs)
+        .exclude(status=SessionStatus.CLOSED)
+        .select_related("council")
+        .order_by("held_on", "pk")
+    )
+    for session in rows[:SHOWN]:
+        yield WorkItem(
+            kind=_("Phiên họp hội đồng"),
+            icon="rank",
+            title=str(session),
+            url=reverse("evaluation:session", args=[session.pk]),
+            who=session.council.name,
+            deadline=now.to(session.held_on, session.held_on),
+            state="half" if session.status == SessionStatus.OPEN else "todo",
+            word=session.get_status_display(),
+            note=session.place,
+        )
+
+
+# ── Decisions ────────────────────────────────────────────────────────
+
+_WAITS_FOR = {
+    DecisionStatus.PREPARED: gettext_lazy("Chờ kiểm tra"),
+    DecisionStatus.CHECKED: gettext_lazy("Chờ duyệt"),
+    DecisionStatus.APPROVED: gettext_lazy("Chờ lấy số"),
+    DecisionStatus.NUMBERED: gettext_lazy("Chờ ký, phát hành"),
+}
+
+
+def decisions(user: User) -> Iterator[WorkItem]:
+    """Drafts at the step that is mine: check another's, approve, number, sign."""
+    rows = (
+        StarDecision.objects.visible_to(user)
+        .filter(status__in=list(_WAITS_FOR))
+        .select_related("unit", "round")
+        .annotate(listed=Count("lines"))
+        .order_by("pk")
+    )
+    for decision in rows[:SHOWN]:
+        if not _is_my_turn(user, decision):
+            continue
+        why = decision.return_reason[:80]
+        yield WorkItem(
+            kind=_("Quyết định công nhận"),
+            icon="file",
+            title=str(decision),
+            url=reverse("evaluation:decision", args=[decision.pk]),
+            who=_("%(round)s · %(n)d sản phẩm") % {"round": decision.round, "n": decision.listed},
+            state="wait" if why else "todo",
+            word=str(_WAITS_FOR[decision.status]),
+            note=_("chuyển lại: %(why)s") % {"why": why} if why else "",
+        )
+
+
+def _is_my_turn(user: User, decision: StarDecision) -> bool:
+    if decision.status == DecisionStatus.PREPARED:
+        return rules.can_check_decision(user, decision)
+    if decision.status == DecisionStatus.APPROVED:
+        return rules.can_prepare_decision(user, decision.unit)
+    return rules.can_sign_for(user, decision.unit)
+
+
+def results(user: User) -> Iterator[WorkItem]:
+    """Concluded results that no live decision lists yet: one line a round."""
+    rows = (
+        Result.objects.visible_to(user)
+        .filter(my_desks(user, "stage__unit"), stage__status=StageStatus.CONCLUDED)
+        .exclude(decision_lines__is_live=True)
+        .values("stage__round", "stage__round__number", "stage__round__year")
+        .annotate(ready=Count("pk"))
+        .order_by("stage__round")
+    )
+    for row in rows:
+        yield WorkItem(
+            kind=_("Kết quả chờ quyết định"),
+            title=_round_words(row["stage__round__number"], row["stage__round__year"]),
+            url=reverse("evaluation:decision_list"),
+            who=_("%(n)d kết quả hội đồng đã kết luận") % {"n": row["ready"]},
+            state="todo",
+            word=_("Chờ lập dự thảo"),
+        )

@@ -1,0 +1,253 @@
+"""The desks of communes, districts and provinces: receive, return, report, put into a round."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.acts import ask
+from core.clocks import today, work_calendar
+from core.edges import carry_out, form_status, posted
+from core.errors import Incomplete, NotFound
+from core.htmx import page_or_partial
+from documents.nudge import nudge_rendering
+from evaluation import rules
+from evaluation.differences import differences
+from evaluation.forms.desks import (
+    ForwardForm,
+    ReceiveForm,
+    ReportForm,
+    ReturnForm,
+    RoundForm,
+    StageFilters,
+)
+from evaluation.models import CommuneReport, DossierStage
+from evaluation.selectors import desks, evidence
+from evaluation.selectors.dossier_sheet import printed
+from evaluation.selectors.papers import job_of
+from evaluation.selectors.standing import STAGE_KINDS
+from evaluation.services import commune_reports, stages
+from evaluation.workflow import STAGE
+
+PAGE_SIZE = 50
+_READ_OR_SEND = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_safe
+def stage_list(request: HttpRequest) -> HttpResponse:
+    """Dossiers at the desks one may read, oldest deadline first."""
+    user = request.user
+    form = StageFilters(
+        request.GET, units=desks.home_choices(user), rounds=desks.round_choices(user)
+    )
+    page = Paginator(desks.stage_rows(user, form.applied()), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    day, days = today(), work_calendar()
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [
+            (stage, STAGE_KINDS[stage.status], desks.deadline_of(stage, day, days))
+            for stage in page
+        ],
+        "is_filtered": bool(form.applied()),
+    }
+    return page_or_partial(
+        request, "evaluation/stage_list.html", "evaluation/_stage_list.html", context
+    )
+
+
+@login_required
+@require_safe
+def stage(request: HttpRequest, pk: int) -> HttpResponse:
+    """The dossier as it was filed, what this desk may do with it, and what was done."""
+    found = _visible(request, pk)
+    filed = desks.submissions_of(found.dossier)
+    last = filed[0]
+    report = desks.commune_report_of(found.dossier)
+    context = {
+        "stage": found,
+        "dossier": found.dossier,
+        "kind": STAGE_KINDS[found.status],
+        "deadline": desks.deadline_of(found, today(), work_calendar()),
+        "acts": desks.acts_of(request.user, found),
+        "submission": last,
+        "changes": differences(filed[1].snapshot, last.snapshot) if len(filed) > 1 else [],
+        "sheet": printed(
+            last.snapshot, found.dossier.criteria_set.sheet(), evidence.filed_files(last)
+        ),
+        "report": report,
+        "job": job_of(report.document) if report else None,
+        "events": desks.history_of(found.dossier),
+    }
+    return render(request, "evaluation/stage_detail.html", context)
+
+
+def _visible(request: HttpRequest, pk: int) -> DossierStage:
+    rows = desks.whole(DossierStage.objects.visible_to(request.user))
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _at_desk(request: HttpRequest, pk: int, move: str) -> DossierStage:
+    """A stage whose desk is the person's and whose state allows the move: asked on GET too."""
+    found = _visible(request, pk)
+    rules.require(rules.can_work_stage(request.user, found))
+    STAGE.require(found, move)
+    return found
+
+
+def _subject(found: DossierStage) -> str:
+    return f"{found.dossier.product.name} – {found.dossier.producer.name}"
+
+
+# ── Acts ─────────────────────────────────────────────────────────────
+
+
+@login_required
+@require_http_methods(_READ_OR_SEND)
+def stage_receive(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _at_desk(request, pk, "receive")
+    return ask(
+        request,
+        ReceiveForm(posted(request), initial={"received_on": today()}),
+        act=lambda typed: stages.receive_dossier(stage_id=pk, actor=request.user, **typed),
+        done=_("Đã tiếp nhận hồ sơ và cấp số phiếu."),
+        back=reverse("evaluation:stage", args=[pk]),
+        title=_("Tiếp nhận hồ sơ"),
+        text=_subject(found),
+        button=_("Tiếp nhận"),
+    )
+
+
+@login_required
+@require_http_methods(_READ_OR_SEND)
+def stage_return(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _at_desk(request, pk, "return")
+    return ask(
+        request,
+        ReturnForm(posted(request)),
+        act=lambda typed: stages.return_dossier(stage_id=pk, actor=request.user, **typed),
+        done=_("Đã trả hồ sơ để chủ thể bổ sung."),
+        back=reverse("evaluation:stage", args=[pk]),
+        title=_("Trả lại để bổ sung"),
+        text=_subject(found),
+        button=_("Trả lại hồ sơ"),
+        danger=True,
+    )
+
+
+@login_required
+@require_http_methods(_READ_OR_SEND)
+def stage_round(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _at_desk(request, pk, "enter_round")
+    rules.require(rules.can_enter_round(request.user, found))
+    return ask(
+        request,
+        RoundForm(posted(request), rounds=desks.rounds_of(request.user, found)),
+        act=lambda typed: _enter_round(request, pk, typed),
+        done=_("Đã đưa hồ sơ vào đợt đánh giá."),
+        back=reverse("evaluation:stage", args=[pk]),
+        title=_("Đưa vào đợt đánh giá"),
+        text=_("%(subject)s. Hồ sơ đến ngày %(day)s.")
+        % {"subject": _subject(found), "day": f"{found.arrived_on:%d/%m/%Y}"},
+        button=_("Đưa vào đợt"),
+    )
+
+
+def _enter_round(request: HttpRequest, pk: int, typed: Mapping[str, Any]) -> DossierStage:
+    return stages.put_into_round(
+        stage_id=pk,
+        round_id=typed["round"],
+        late_reason=typed["late_reason"],
+        actor=request.user,
+        today=today(),
+    )
+
+
+# ── Form 03 ──────────────────────────────────────────────────────────
+
+
+@login_required
+@require_http_methods(_READ_OR_SEND)
+def stage_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The commune checks the composition and writes Form 03; it saves itself."""
+    found = _at_commune(request, pk)
+    report = desks.report_of(found) or CommuneReport(stage=found)
+    kept = {name: getattr(report, name) for name in commune_reports.WRITABLE}
+    form = ReportForm(posted(request), initial=kept)
+    if form.is_bound and carry_out(form, lambda typed: _write(request, pk, typed)):
+        if request.htmx:
+            return HttpResponse(status=204)
+        messages.success(request, _("Đã lưu báo cáo."))
+        page = "stage_forward" if "next" in request.POST else "stage_report"
+        return redirect(f"evaluation:{page}", pk)
+    if form.is_bound and request.htmx:
+        raise Incomplete(
+            fields={form[name].label: list(texts) for name, texts in form.errors.items()}
+        )
+    last = desks.submissions_of(found.dossier)[0]
+    context = {
+        "stage": found,
+        "dossier": found.dossier,
+        "deadline": desks.deadline_of(found, today(), work_calendar()),
+        "form": form,
+        "saved_at": report.updated_at if report.pk else None,
+        "submission": last,
+        "found": desks.composition_of(last),
+        "needed_samples": found.dossier.criteria_set.sample_count or 0,
+    }
+    return render(request, "evaluation/stage_report.html", context, status=form_status(form))
+
+
+def _at_commune(request: HttpRequest, pk: int) -> DossierStage:
+    found = _at_desk(request, pk, "forward_report")
+    rules.require(rules.can_write_commune_report(request.user, found))
+    return found
+
+
+def _write(request: HttpRequest, pk: int, typed: Mapping[str, Any]) -> CommuneReport:
+    return commune_reports.save_commune_report(stage_id=pk, values=typed, actor=request.user)
+
+
+@login_required
+@require_http_methods(_READ_OR_SEND)
+def stage_forward(request: HttpRequest, pk: int) -> HttpResponse:
+    """Number and day of the report, what it still lacks, then on to the next level."""
+    found = _at_commune(request, pk)
+    form = ForwardForm(posted(request), initial={"issued_on": today()})
+    if form.is_bound and carry_out(form, lambda typed: _forward(request, pk, typed)):
+        transaction.on_commit(nudge_rendering)
+        messages.success(request, _("Đã ký số báo cáo và chuyển hồ sơ lên cấp trên."))
+        return redirect("evaluation:stage", pk)
+    report = desks.report_of(found)
+    context = {
+        "stage": found,
+        "dossier": found.dossier,
+        "form": form,
+        "gaps": _report_gaps(found, report),
+    }
+    return render(request, "evaluation/stage_forward.html", context, status=form_status(form))
+
+
+def _report_gaps(found: DossierStage, report: CommuneReport | None) -> list[tuple[str, str]]:
+    """What Form 03 still lacks: sentence and the place to write it."""
+    page = reverse("evaluation:stage_report", args=[found.pk])
+    gaps = commune_reports.report_gaps(report or CommuneReport(stage=found), found)
+    return [(text, f"{page}#id_{name}") for name, texts in gaps.items() for text in texts]
+
+
+def _forward(request: HttpRequest, pk: int, typed: Mapping[str, Any]) -> DossierStage:
+    return commune_reports.forward_with_report(stage_id=pk, actor=request.user, **typed)

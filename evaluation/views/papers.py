@@ -1,0 +1,39 @@
+"""Official papers handed out, and how their drawing stands."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.errors import Conflict, NotFound
+from documents.models import OfficialDocument
+from documents.serving import serve_file
+from evaluation.selectors.papers import job_of, papers_for
+
+
+@login_required
+@require_safe
+def document_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The signed copy where there is one, else the drawn one."""
+    document = _readable(request, pk)
+    pdf = document.signed_pdf or document.pdf
+    if pdf is None:
+        raise Conflict(_("Bản PDF chưa vẽ xong, hãy thử lại sau ít phút."), code="not_rendered")
+    return serve_file(pdf, download_name=document.download_name)
+
+
+@login_required
+@require_safe
+def document_job(request: HttpRequest, pk: int) -> HttpResponse:
+    """The line of progress, asked for by itself until the paper is drawn."""
+    job = job_of(_readable(request, pk))
+    return render(request, "components/_job.html", {"job": job})
+
+
+def _readable(request: HttpRequest, pk: int) -> OfficialDocument:
+    rows = papers_for(request.user).select_related("pdf", "signed_pdf")
+    document = rows.filter(pk=pk).first()
+    if document is None:
+        raise NotFound
+    return document
