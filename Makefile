@@ -1,22 +1,18 @@
-# For developers; ./run and ./test need none of this.
-PYTHON ?= .venv/bin/python
-
+# For developers; ./run and ./test need none of this. First: .venv/bin/pip install -r requirements-dev.txt
 .PHONY: lint format check bench clean
 
 lint: ## style, import contracts
-	$(PYTHON) -m ruff check .
-	$(PYTHON) -m ruff format --check .
-	$(dir $(PYTHON))lint-imports
+	./launcher/check.sh lint
 
 format:
-	$(PYTHON) -m ruff check --fix .
-	$(PYTHON) -m ruff format .
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
 
-check: lint ## what .ci/run asks, but the suite: migrations, production settings, compose file
-	OCOP_DATA_DIR=$$(mktemp -d) ./launcher/check.sh
+check: ## what .ci/run asks beside the suite
+	./launcher/check.sh
 
-bench: ## measurements of docs: one line each
-	$(PYTHON) -m benchmarks.run
+bench: ## the measurements in benchmarks/, one line each
+	.venv/bin/python -m benchmarks.run
 
 clean: ## what can be made again; never the data
 	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis staticfiles

@@ -1,7 +1,19 @@
 #!/usr/bin/env bash
-# Migrations complete, production settings sound, compose file valid: on a database of its own.
+# check.sh         style, import contracts, migrations, production settings, compose file
+# check.sh lint    the first two alone
+# Needs requirements-dev.txt in the venv; uses servers and data of its own.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+.venv/bin/python -m ruff check .
+.venv/bin/python -m ruff format --check .
+.venv/bin/lint-imports --no-logo
+[ "${1:-}" = lint ] && exit
+
+OCOP_DATA_DIR=$(mktemp -d)
+export OCOP_DATA_DIR
+chmod 711 "$OCOP_DATA_DIR" # as root the servers run under another account
+trap 'rm -rf "$OCOP_DATA_DIR"' EXIT
 echo "makemigrations --check"
 ./run manage makemigrations --check --dry-run
 echo "check --deploy"
