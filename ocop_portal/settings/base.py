@@ -215,8 +215,12 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    # Each step of each drawn page is no news.
-    "loggers": {"weasyprint.progress": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    "loggers": {
+        # Each step of each drawn page is no news; nor is a signature whose trust nobody asked.
+        "weasyprint.progress": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        "pyhanko.sign.validation": {"level": "ERROR"},
+    },
 }
 
 # Of this portal: which province it serves (code of the two-tier list) and how it speaks.
