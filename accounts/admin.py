@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_access import ScopedAdmin, ServiceAdmin
+from accounts.admin_access import ServiceAdmin
 from accounts.choices import Level, Role
 from accounts.forms import HelpAreaForm, NewUserForm, UserForm
 from accounts.models import (
@@ -318,6 +318,3 @@ class HelpAreaAdmin(ServiceAdmin):
                     commune_id=member.commune_id,
                     last_day=member.until,
                 )
-
-
-__all__ = ["ScopedAdmin", "ServiceAdmin"]

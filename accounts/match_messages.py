@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 
 from accounts.choices import MatchCode
-from accounts.matching import Match
+from accounts.match import Match
 from accounts.unit_index import IndexedUnit, UnitIndex
 
 

@@ -4,65 +4,23 @@ Never a silent guess: where more than one unit may be meant the answer is none, 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 
 from accounts.choices import Level, MatchCode
+from accounts.match import Match
 from accounts.printed_address import keys_of, take_apart
 from accounts.unit_choice import Units, look, nearest, of_kind, one_of_each_line, spelled_otherwise
 from accounts.unit_index import IndexedUnit, UnitIndex
 from accounts.unit_names import name_key, read_name
 from core.clocks import today as today_in_vietnam
 
+__all__ = ["Match", "match_commune", "match_district", "match_province"]
+
 TWO_TIERS = date(2025, 7, 1)
 _LAST_OF_THREE_TIERS = TWO_TIERS - timedelta(days=1)
 _MANY = 8
-UNRESOLVED = frozenset(
-    {
-        MatchCode.PROVINCE_UNKNOWN,
-        MatchCode.DISTRICT_UNKNOWN,
-        MatchCode.DISTRICT_AMBIGUOUS,
-        MatchCode.COMMUNE_MISSING,
-        MatchCode.COMMUNE_UNKNOWN,
-        MatchCode.COMMUNE_NOT_IN_DISTRICT,
-        MatchCode.COMMUNE_AMBIGUOUS,
-    }
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The unit a print means, what became of it by today, and what a person should look at."""
-
-    unit: IndexedUnit | None = None
-    codes: tuple[MatchCode, ...] = ()
-    candidates: tuple[IndexedUnit, ...] = ()
-    heir: IndexedUnit | None = None  # who stands for it today; of candidates, only if all share it
-    heirs: tuple[IndexedUnit, ...] = ()  # all who hold a part of its ground today, `heir` first
-    province: IndexedUnit | None = None
-    district: IndexedUnit | None = None
-
-    @property
-    def printed(self) -> str:
-        """The unit found as its list prints it: "Xã Đông Sang, Huyện Mộc Châu, Tỉnh Sơn La"."""
-        above = (self.district, self.province) if self.unit else ()
-        units = dict.fromkeys(each for each in (self.unit, *above) if each)
-        return ", ".join(unit.full_name for unit in units)
-
-    @property
-    def errors(self) -> tuple[MatchCode, ...]:
-        """Why there is no unit."""
-        return tuple(code for code in self.codes if code in UNRESOLVED)
-
-    @property
-    def warnings(self) -> tuple[MatchCode, ...]:
-        """What a person should know of the unit found."""
-        return tuple(code for code in self.codes if code not in UNRESOLVED)
-
-    def noting(self, *codes: MatchCode | None) -> "Match":
-        noted = dict.fromkeys(code for code in (*self.codes, *codes) if code)
-        return replace(self, codes=tuple(noted))
 
 
 def match_province(

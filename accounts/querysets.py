@@ -111,7 +111,7 @@ class PostQuerySet(LockableQuerySet):
             .annotate(acting=mine, delegation_id=F("acting__id"))
             .filter(Q(user=user) | Q(acting__isnull=False))
             .select_related("unit", "help_area", "user")
-            .order_by("delegation_id", "since", "pk")
+            .order_by(F("acting__id").asc(nulls_first=True), "since", "pk")
         )
 
     def served_by(self, user: Any, day: date) -> list[Any]:

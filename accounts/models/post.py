@@ -2,21 +2,17 @@
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
+from accounts.models.dates import ENDS_BEFORE_IT_BEGINS, days, require_order
 from accounts.models.unit import AdministrativeUnit
 from accounts.querysets import DelegationQuerySet, HelpAreaQuerySet, PostQuerySet
 from core.models import TimestampedModel
-
-
-def _days(start: str, end: str) -> Func:
-    """Two date columns as one range, both days included."""
-    return Func(start, end, Value("[]"), function="daterange", output_field=DateRangeField())
 
 
 class HelpArea(TimestampedModel):
@@ -66,12 +62,16 @@ class HelpAreaCommune(models.Model):
             models.CheckConstraint(
                 name="help_area_commune_dates",
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+                violation_error_message=ENDS_BEFORE_IT_BEGINS,
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.commune} – {self.help_area}"
+
+    def clean(self) -> None:
+        super().clean()
+        require_order(self, "since", "until")
 
 
 class Post(TimestampedModel):
@@ -123,7 +123,7 @@ class Post(TimestampedModel):
             models.CheckConstraint(
                 name="post_dates_in_order",
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+                violation_error_message=ENDS_BEFORE_IT_BEGINS,
             ),
             ExclusionConstraint(
                 name="post_once_per_office",
@@ -132,7 +132,7 @@ class Post(TimestampedModel):
                     ("role", RangeOperators.EQUAL),
                     (Coalesce("unit", Value(0)), RangeOperators.EQUAL),
                     (Coalesce("help_area", Value(0)), RangeOperators.EQUAL),
-                    (_days("since", "until"), RangeOperators.OVERLAPS),
+                    (days("since", "until"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("Người này đã giữ vị trí đó trong cùng thời gian."),
             ),
@@ -140,6 +140,10 @@ class Post(TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.title or self.get_role_display()}, {self.help_area or self.unit}"
+
+    def clean(self) -> None:
+        super().clean()
+        require_order(self, "since", "until")
 
     @property
     def place(self) -> AdministrativeUnit:
@@ -185,13 +189,13 @@ class Delegation(TimestampedModel):
             models.CheckConstraint(
                 name="delegation_dates",
                 condition=Q(until__gte=F("since")),
-                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+                violation_error_message=ENDS_BEFORE_IT_BEGINS,
             ),
             ExclusionConstraint(
                 name="delegation_one_delegate_a_day",
                 expressions=[
                     ("post", RangeOperators.EQUAL),
-                    (_days("since", "until"), RangeOperators.OVERLAPS),
+                    (days("since", "until"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("Vị trí này đã được ủy quyền trong cùng thời gian."),
             ),
@@ -199,3 +203,7 @@ class Delegation(TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.delegate} – {self.post}"
+
+    def clean(self) -> None:
+        super().clean()
+        require_order(self, "since", "until")

@@ -1,14 +1,15 @@
 """The dated tree of administrative units; a code alone is no key, code plus dates is."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Level, SuccessionKind, UnitKind
+from accounts.models.dates import ENDS_BEFORE_IT_BEGINS, days, require_order
 from accounts.querysets import UnitQuerySet
 from core.models import TimestampedModel
 from core.text import Fold, SortKey
@@ -58,7 +59,7 @@ class AdministrativeUnit(TimestampedModel):
             models.CheckConstraint(
                 name="unit_dates_in_order",
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
-                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+                violation_error_message=ENDS_BEFORE_IT_BEGINS,
             ),
             models.CheckConstraint(
                 name="unit_parent_by_level",
@@ -83,16 +84,7 @@ class AdministrativeUnit(TimestampedModel):
                 expressions=[
                     ("code", RangeOperators.EQUAL),
                     ("level", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            "valid_from",
-                            "valid_until",
-                            Value("[]"),
-                            function="daterange",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (days("valid_from", "valid_until"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("Mã này đã có đơn vị khác trong cùng thời gian."),
             ),
@@ -110,6 +102,10 @@ class AdministrativeUnit(TimestampedModel):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def clean(self) -> None:
+        super().clean()
+        require_order(self, "valid_from", "valid_until")
 
     @property
     def full_name(self) -> str:
