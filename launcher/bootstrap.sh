@@ -77,8 +77,8 @@ have_requirements() {
   [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return
   say "Cài thư viện Python ($1)…"
   require_space 700
-  (cd "$here" && "$python" -m pip install --quiet --disable-pip-version-check \
-    --requirement "$1" --constraint requirements.lock.txt) >>"$setup_log" 2>&1 || refuse "$(pip_failure)"
+  (cd "$here" && "$python" -m pip install --disable-pip-version-check \
+    --requirement "$1" --constraint requirements.lock.txt) >"$setup_log" 2>&1 || refuse "$(pip_failure)"
   rm -f "$venv"/.installed-*
   stamp_all "$1" "$wanted"
 }
@@ -94,13 +94,16 @@ stamp_all() {
 
 pip_failure() {
   local words
-  words=$(tail -n 40 "$setup_log")
-  case "$words" in
-    *"No space left"*) echo "Ổ đĩa chứa $here đã đầy khi cài thư viện Python." ;;
-    *"No matching distribution"*) echo "Không có gói Python cho máy này: $(grep -o 'No matching distribution.*' <<<"$words" | tail -n 1)." ;;
-    *"onnection"* | *"resolve"* | *"timed out"*) echo "Không kết nối được kho gói Python (PyPI); chi tiết: $setup_log." ;;
-    *) echo "Không cài được thư viện Python: $(tail -n 1 <<<"$words") (chi tiết: $setup_log)." ;;
-  esac
+  words=$(cat "$setup_log")
+  if [ "$(free_megabytes)" -lt 20 ] || [[ $words == *"No space left"* ]]; then
+    echo "Ổ đĩa chứa $here đã đầy khi cài thư viện Python."
+  elif [[ $words =~ "ConnectionError"|"establish a new connection"|"name resolution"|"timed out"|"SSLError" ]]; then
+    echo "Không kết nối được kho gói Python (PyPI); chi tiết: $setup_log."
+  elif [[ $words == *"No matching distribution"* ]]; then
+    echo "Không có gói Python cho máy này: $(grep -o 'No matching distribution.*' <<<"$words" | tail -n 1)"
+  else
+    echo "Không cài được thư viện Python: $(tail -n 1 <<<"$words") (chi tiết: $setup_log)."
+  fi
 }
 
 have_pango() {
@@ -140,9 +143,11 @@ apt_unpack() {
   return $found
 }
 
+free_megabytes() { df -Pm "$here" | awk 'NR == 2 {print $4}'; }
+
 # require_space MEGABYTES: where the venv lies.
 require_space() {
   local free
-  free=$(df -Pm "$here" | awk 'NR == 2 {print $4}')
-  [ "${free:-0}" -ge "$1" ] || refuse "Ổ đĩa chứa $here chỉ còn trống ${free} MB, cần ít nhất $1 MB."
+  free=$(free_megabytes)
+  [ "$free" -ge "$1" ] || refuse "Ổ đĩa chứa $here chỉ còn trống $free MB, cần ít nhất $1 MB."
 }
