@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from evaluation import scoring
 from evaluation.cards import card_of, settings_of
 from evaluation.choices import ItemStatus, SeatRole
@@ -89,6 +91,11 @@ class OutcomeView:
 class OpenedRow:
     item: SessionItem
     view: OutcomeView
+
+    @property
+    def floors(self) -> list[Decimal]:
+        """Limits of the star bands, for the spread drawing."""
+        return [band.floor for band in self.item.stage.dossier.criteria_set.sheet().bands]
 
     @property
     def is_concluded(self) -> bool:
@@ -209,6 +216,27 @@ def _gate(gate: Mapping[str, Any]) -> GateLine:
     )
 
 
-def floors_of(item: SessionItem) -> list[Decimal]:
-    """Limits of the star bands, for the spread drawing."""
-    return [band.floor for band in item.stage.dossier.criteria_set.sheet().bands]
+@dataclass(frozen=True, slots=True)
+class AgreementShown:
+    criterion: str
+    name: str
+    label: str
+    points: Decimal
+    note: str
+    by: str
+
+
+def agreements_shown(item: SessionItem) -> list[AgreementShown]:
+    """What the council agreed so far, in printed order of the criteria."""
+    rows = Agreement.objects.filter(item=item).select_related("criterion", "option", "recorded_by")
+    return [
+        AgreementShown(
+            criterion=row.criterion.code,
+            name=row.criterion.name,
+            label=row.option.label if row.option else _("Không đạt mức nào"),
+            points=row.option.points if row.option else Decimal(0),
+            note=row.note,
+            by=str(row.recorded_by),
+        )
+        for row in rows.order_by("criterion__position")
+    ]

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.clocks import today
 from evaluation import rules
 from evaluation.cards import card_of
-from evaluation.models import DossierSubmission, EvidenceLink, Scorecard
+from evaluation.models import DossierSubmission, Scorecard
 from evaluation.selectors.scoring import (
     Filled,
     all_boxes,
@@ -36,12 +36,12 @@ class Unmarked:
 
 @dataclass(frozen=True, slots=True)
 class ShownEvidence:
-    """A paper as it was when the dossier was filed; `link_id` leads to its file, if any."""
+    """A paper as it was when the dossier was filed; `sha256` leads to its file, if any."""
 
     title: str
     number: str
     expires_on: date | None
-    link_id: int | None
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,6 @@ def _claim(
 
 
 def _papers(submission: DossierSubmission) -> dict[str, list[ShownEvidence]]:
-    """The frozen list; a file is offered only while it is still the one that was filed."""
-    files = {
-        (link.criterion.code, link.licence.file.sha256): link.pk
-        for link in EvidenceLink.objects.filter(
-            dossier=submission.dossier_id, licence__file__isnull=False
-        ).select_related("criterion", "licence__file")
-    }
     shown: dict[str, list[ShownEvidence]] = {}
     for row in submission.snapshot["evidence"]:
         shown.setdefault(row["criterion"], []).append(
@@ -110,7 +103,7 @@ def _papers(submission: DossierSubmission) -> dict[str, list[ShownEvidence]]:
                 title=row["title"],
                 number=row["number"],
                 expires_on=date.fromisoformat(row["expires_on"]) if row["expires_on"] else None,
-                link_id=files.get((row["criterion"], row["sha256"])),
+                sha256=row["sha256"],
             )
         )
     return shown

@@ -1,0 +1,61 @@
+"""Shape of what the decision desk types."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DayField
+from core.text_fields import LineField, LongField
+from evaluation.choices import LineChoice
+from evaluation.models import Result
+
+
+class PrepareForm(forms.Form):
+    """The list of names to confirm: choice-RESULT for each, and on whose proposal."""
+
+    proposal_line = LineField(
+        label=_("Theo đề nghị của"),
+        max_length=400,
+        help_text=_("Ví dụ: Giám đốc Sở Nông nghiệp và Môi trường tại Tờ trình số 412/TTr-SNNMT"),
+    )
+
+    def __init__(
+        self, *args: Any, results: list[Result], open_ids: set[int], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.results = results
+        for result in results:
+            self.fields[f"choice-{result.pk}"] = _choice(result.pk in open_ids)
+
+    def clean(self) -> dict[str, Any]:
+        sent = super().clean()
+        return {
+            "proposal_line": sent.get("proposal_line", ""),
+            "choices": [
+                (result.pk, sent.get(f"choice-{result.pk}") or LineChoice.RECOGNISE)
+                for result in self.results
+            ],
+        }
+
+
+def _choice(is_open: bool) -> forms.ChoiceField:
+    """Two ways open: the desk must say which, nothing is ticked for it."""
+    return forms.ChoiceField(
+        label=_("Hướng xử lý"),
+        choices=LineChoice if is_open else [(LineChoice.RECOGNISE, LineChoice.RECOGNISE.label)],
+        widget=forms.RadioSelect if is_open else forms.HiddenInput,
+        required=is_open,
+        initial=None if is_open else LineChoice.RECOGNISE,
+    )
+
+
+class NumberForm(forms.Form):
+    """What the clerk's register gave."""
+
+    number = forms.IntegerField(label=_("Số quyết định"), min_value=1, max_value=999_999)
+    decided_on = DayField(label=_("Ngày quyết định"))
+
+
+class ReasonForm(forms.Form):
+    reason = LongField(label=_("Lý do"), max_length=1000, rows=3)

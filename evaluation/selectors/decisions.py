@@ -1,0 +1,296 @@
+"""The decision desk: results that wait, drafts on their way, what was issued."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import AdministrativeUnit, User
+from accounts.querysets import within
+from core.models import AuditEntry
+from documents.choices import RenderingState
+from evaluation import rules
+from evaluation.choices import DecisionStatus
+from evaluation.models import Certificate, DecisionLine, EvaluationRound, Result, StarDecision
+from evaluation.selectors.jobs import BatchJob, batch_job
+from evaluation.selectors.papers import Job, job_of
+from evaluation.workflow import DECISION
+
+DECISION_KINDS = {
+    DecisionStatus.PREPARED: "todo",
+    DecisionStatus.CHECKED: "half",
+    DecisionStatus.APPROVED: "half",
+    DecisionStatus.NUMBERED: "half",
+    DecisionStatus.ISSUED: "ok",
+    DecisionStatus.SUPERSEDED: "idle",
+    DecisionStatus.WITHDRAWN: "stop",
+    DecisionStatus.CANCELLED: "idle",
+}
+
+
+# ── Results that wait ────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRow:
+    """A concluded result and the ways open to it."""
+
+    result: Result
+    may_recognise: bool
+    may_forward: bool
+
+    @property
+    def is_open_choice(self) -> bool:
+        return self.may_recognise and self.may_forward
+
+    @property
+    def dossier(self) -> Any:
+        return self.result.stage.dossier
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyGroup:
+    """Results of one unit's round: a decision lists no others."""
+
+    unit: AdministrativeUnit
+    round: EvaluationRound
+    rows: list[ReadyRow]
+    may_prepare: bool
+
+    @property
+    def recognisable(self) -> list[ReadyRow]:
+        return [row for row in self.rows if row.may_recognise]
+
+    @property
+    def others(self) -> list[ReadyRow]:
+        """Never listed: they go up, or the producer is told."""
+        return [row for row in self.rows if not row.may_recognise]
+
+
+def ready_results(user: User) -> QuerySet[Result]:
+    """Undecided results of the units the person serves."""
+    return (
+        Result.objects.visible_to(user)
+        .undecided()
+        .filter(within("stage__unit__path", user.unit_paths))
+        .select_related(
+            "stage__unit",
+            "stage__round",
+            "stage__step",
+            "stage__dossier__product",
+            "stage__dossier__producer",
+            "stage__dossier__unit",
+        )
+        .order_by("stage__unit__path", "stage__round_id", "-mean_cut", "pk")
+    )
+
+
+def ready_row(result: Result) -> ReadyRow:
+    return ReadyRow(result, rules.may_recognise(result), rules.may_forward(result))
+
+
+def ready_groups(user: User) -> list[ReadyGroup]:
+    grouped = groupby(
+        ready_results(user), key=lambda result: (result.stage.unit_id, result.stage.round_id)
+    )
+    return [_group(user, [ready_row(result) for result in results]) for _key, results in grouped]
+
+
+def _group(user: User, rows: list[ReadyRow]) -> ReadyGroup:
+    stage = rows[0].result.stage
+    may = rules.can_prepare_decision(user, stage.unit)
+    return ReadyGroup(stage.unit, stage.round, rows, may)
+
+
+# ── Decisions ────────────────────────────────────────────────────────
+
+
+def decisions_of(user: User) -> QuerySet[StarDecision]:
+    return (
+        StarDecision.objects.visible_to(user)
+        .select_related("unit", "round", "prepared_by")
+        .annotate(line_count=Count("lines"))
+        .order_by("-pk")
+    )
+
+
+def decision_for(user: User, pk: int) -> StarDecision | None:
+    decisions = StarDecision.objects.visible_to(user).select_related(
+        "unit", "round", "document__pdf", "prepared_by", "checked_by", "approved_by", "signatory"
+    )
+    return decisions.filter(pk=pk).first()
+
+
+@dataclass(frozen=True, slots=True)
+class StarGroup:
+    """The lines of one rank, as the annex groups them."""
+
+    stars: int
+    lines: list[DecisionLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    title: str
+    state: str = ""
+    current: bool = False
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button that the service behind it would accept."""
+
+    word: str
+    url: str
+    style: str = "btn-plain"
+
+
+def lines_of(decision: StarDecision) -> list[DecisionLine]:
+    return list(
+        decision.lines.select_related(
+            "product__producer__unit", "result__stage__dossier", "certificate__document"
+        ).order_by("-stars", "product__sort_key", "pk")
+    )
+
+
+def star_groups(lines: Iterable[DecisionLine]) -> list[StarGroup]:
+    grouped = groupby(lines, key=lambda line: line.stars)
+    return [StarGroup(stars, list(rows)) for stars, rows in grouped]
+
+
+def steps_of(decision: StarDecision) -> list[Step]:
+    """The strip above the page: who did what, and what comes next."""
+    said = [
+        (_("Lập dự thảo"), str(decision.prepared_by)),
+        (_("Người thứ hai kiểm tra"), _name(decision.checked_by)),
+        (_("Duyệt"), _name(decision.approved_by)),
+        (_("Số và ngày"), decision.number),
+        (_("Bản PDF"), _drawn_note(decision)),
+        (_("Phát hành"), _name(decision.signatory)),
+    ]
+    done = _steps_done(decision)
+    is_moving = decision.status not in (DecisionStatus.ISSUED, DecisionStatus.CANCELLED)
+    return [
+        Step(title, "done" if at < done else "", at == done and is_moving, note)
+        for at, (title, note) in enumerate(said)
+    ]
+
+
+def _name(user: User | None) -> str:
+    return str(user) if user else ""
+
+
+def _drawn_note(decision: StarDecision) -> str:
+    return decision.document.rendering_state.label if decision.number else ""
+
+
+def _steps_done(decision: StarDecision) -> int:
+    is_drawn = bool(decision.document and decision.document.pdf_id)
+    return {
+        DecisionStatus.PREPARED: 1,
+        DecisionStatus.CHECKED: 2,
+        DecisionStatus.APPROVED: 3,
+        DecisionStatus.NUMBERED: 5 if is_drawn else 4,
+        DecisionStatus.CANCELLED: 1,
+    }.get(decision.status, 6)
+
+
+def acts_for(decision: StarDecision, user: User) -> list[Act]:
+    """What this person may do now; the first is the one main act."""
+    return [act for act in _acts(decision, user) if act is not None]
+
+
+def _acts(decision: StarDecision, user: User) -> Iterator[Act | None]:
+    prepares = rules.can_prepare_decision(user, decision.unit)
+    signs = rules.can_sign_for(user, decision.unit)
+    main = "btn-primary"
+    if rules.can_check_decision(user, decision):
+        yield _act(decision, "check", _("Xác nhận đã kiểm tra"), main)
+    if signs:
+        yield _act(decision, "approve", _("Duyệt dự thảo"), main)
+        if decision.document and decision.document.rendering_state == RenderingState.DONE:
+            yield _act(decision, "issue", _("Ký, phát hành"), main)
+        yield _act(decision, "send_back", _("Chuyển lại"))
+    if prepares:
+        yield _act(decision, "number", _("Nhập số và ngày"), main)
+        yield _act(decision, "cancel", _("Hủy dự thảo"))
+
+
+def _act(decision: StarDecision, move: str, word: str, style: str = "btn-plain") -> Act | None:
+    if not DECISION.allows(decision, move):
+        return None
+    return Act(word, reverse(f"evaluation:decision_{move}", args=[decision.pk]), style)
+
+
+def decision_job(decision: StarDecision) -> Job | None:
+    """The drawing of the decision with its annex, asked about at the decision's own address."""
+    if decision.document is None or not decision.number:
+        return None
+    job = job_of(decision.document)
+    return replace(
+        job,
+        title=_("Quyết định %(number)s và phụ lục") % {"number": decision.number},
+        poll=reverse("evaluation:decision_job", args=[decision.pk]) if job.poll else "",
+    )
+
+
+def certificates_job(decision: StarDecision) -> BatchJob | None:
+    """All certificates of an issued decision as one bar."""
+    papers = [
+        certificate.document
+        for certificate in Certificate.objects.filter(line__decision=decision).select_related(
+            "document"
+        )
+    ]
+    if not papers:
+        return None
+    return batch_job(
+        papers,
+        id=f"certificates-{decision.pk}",
+        title=_("Giấy chứng nhận"),
+        poll=reverse("evaluation:certificates_job", args=[decision.pk]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of components/_timeline.html."""
+
+    kind: str
+    title: str
+    meta: str
+    text: str = ""
+
+
+def history_of(decision: StarDecision) -> list[Happening]:
+    """Every move, newest first, with who made it and when."""
+    entries = AuditEntry.objects.of(decision).order_by("-pk")[:50]
+    return [
+        Happening(
+            kind="ok" if entry.action == "issue" else "sent",
+            title=_sentence(entry.action),
+            meta=f"{entry.actor_name} · {_moment(entry)}",
+        )
+        for entry in entries
+    ]
+
+
+def _sentence(action: str) -> str:
+    label = DECISION.moves[action].label if action in DECISION.moves else _("lập dự thảo")
+    return label[:1].upper() + label[1:]
+
+
+def _moment(entry: AuditEntry) -> str:
+    return f"{timezone.localtime(entry.at):%H:%M %d/%m/%Y}"
+
+
+def certificate_for(user: User, pk: int) -> Certificate | None:
+    certificates = Certificate.objects.visible_to(user).select_related("document__pdf")
+    return certificates.filter(pk=pk).first()

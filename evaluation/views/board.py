@@ -1,0 +1,258 @@
+"""The chair's and secretary's board: quorum, opening, discussion, conclusion, minutes."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.acts import ask
+from core.clocks import today
+from core.edges import carry_out, form_status, posted
+from core.errors import Conflict, NotFound, NotPermitted
+from core.htmx import page_or_partial
+from documents.serving import serve_file
+from evaluation import rules
+from evaluation.choices import ItemStatus
+from evaluation.forms.council import AgreementForm, AttendanceForm, NoForm, SpreadForm
+from evaluation.models import CouncilSession, SessionItem
+from evaluation.selectors import board as reads
+from evaluation.selectors import outcomes
+from evaluation.selectors.council import seats_of, session_for
+from evaluation.selectors.papers import Job, job_of
+from evaluation.selectors.scoring import Filled, card_for
+from evaluation.self_score import self_score
+from evaluation.services import councils, results
+from evaluation.views.drawing import drawn
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def board(request: HttpRequest, pk: int) -> HttpResponse:
+    """The projector's page; the list of those present is sent here."""
+    session = _run_by(request, pk)
+    form = AttendanceForm(posted(request), seats=seats_of(session.council), initial=_known(session))
+    record = partial(councils.record_attendance, session_id=pk, actor=request.user)
+    if form.is_bound and carry_out(form, lambda sent: record(**sent)):
+        messages.success(request, _("Đã ghi điểm danh."))
+        return redirect("evaluation:board", pk=pk)
+    context = _board_context(request, session) | {"form": form}
+    return page_or_partial(
+        request, "evaluation/board_page.html", "evaluation/_board.html", context,
+        status=form_status(form),
+    )  # fmt: skip
+
+
+def _known(session: CouncilSession) -> dict[str, Any]:
+    rows = session.attendances.all()
+    return {f"p-{row.seat_id}": row.present for row in rows} | {
+        f"r-{row.seat_id}": row.reason for row in rows
+    }
+
+
+def _board_context(request: HttpRequest, session: CouncilSession) -> dict[str, Any]:
+    return {
+        "session": session,
+        "board": reads.board_of(session),
+        "quorum": councils.quorum_of(session),
+        "may_open_marks": rules.can_open_marks(request.user, session.council),
+        "job": _minutes_job(session),
+    }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_open(request: HttpRequest, pk: int) -> HttpResponse:
+    session = _run_by(request, pk)
+    quorum = councils.quorum_of(session)
+    return ask(
+        request,
+        NoForm(posted(request)),
+        act=lambda _sent: councils.open_session(
+            session_id=pk, actor=request.user, now=timezone.now()
+        ),
+        done=_("Phiên họp đã khai mạc; thành viên bắt đầu chấm."),
+        back=reverse("evaluation:board", args=[pk]),
+        title=_("Khai mạc phiên họp"),
+        text=_("Có mặt %(present)d/%(seats)d thành viên, cần ít nhất %(percent)d%% và có chủ tịch.")
+        % {"present": quorum.present, "seats": quorum.seats, "percent": quorum.percent},
+        button=_("Khai mạc"),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_close(request: HttpRequest, pk: int) -> HttpResponse:
+    _run_by(request, pk)
+    return ask(
+        request,
+        NoForm(posted(request)),
+        act=lambda _sent: drawn(
+            results.close_session(session_id=pk, actor=request.user, now=timezone.now())
+        ),
+        done=_("Phiên họp đã kết thúc; biên bản đang được lập."),
+        back=reverse("evaluation:board", args=[pk]),
+        title=_("Kết thúc phiên họp"),
+        text=_("Biên bản được lập từ điểm danh, phiếu, ý kiến và kết luận đã ghi."),
+        button=_("Kết thúc phiên họp"),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chair unseals one dossier."""
+    item = _item_run_by(request, pk)
+    if not rules.can_open_marks(request.user, item.session.council):
+        raise NotPermitted
+    return ask(
+        request,
+        NoForm(posted(request)),
+        act=lambda _sent: results.open_marks(
+            item_id=pk, actor=request.user, now=timezone.now(), today=today()
+        ),
+        done=_("Đã mở điểm %(product)s.") % {"product": item.stage.dossier.product},
+        back=reverse("evaluation:board", args=[item.session_id]),
+        title=_("Mở điểm: %(product)s") % {"product": item.stage.dossier.product},
+        text=_("Mở rồi thì phiếu không sửa được. Việc mở được ghi vào biên bản."),
+        button=_("Mở điểm"),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """An opened dossier's result for the whole council; chair or secretary write its notes."""
+    item = _opened_item(request, pk)
+    form = SpreadForm(posted(request), initial={"note": item.spread_note, "remarks": item.remarks})
+    note = partial(results.note_spread, item_id=pk, actor=request.user)
+    if form.is_bound and carry_out(form, lambda sent: note(**sent)):
+        messages.success(request, _("Đã ghi ý kiến của hội đồng."))
+        return redirect("evaluation:session_item", pk=pk)
+    [row] = outcomes.opened_rows(item.session.council, [item], outcomes.recused_pairs([item]))
+    context = {
+        "item": item,
+        "row": row,
+        "form": form,
+        "agreements": outcomes.agreements_shown(item),
+        "may_run": rules.can_run_session(request.user, item.session.council),
+        "may_conclude": rules.can_open_marks(request.user, item.session.council),
+    }
+    return render(request, "evaluation/board_item.html", context, status=form_status(form))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """What the council agrees one criterion reaches."""
+    item = _opened_item(request, pk)
+    sheet = item.stage.dossier.criteria_set.sheet()
+    if code not in sheet.leaves:
+        raise Http404
+    if not rules.can_run_session(request.user, item.session.council):
+        raise NotPermitted
+    empty = Filled(marks={}, notes={}, findings={})
+    card = card_for(sheet, code, empty, self_score(sheet, {}))
+    form = AgreementForm(posted(request), options=card.options)
+    agree = partial(results.record_agreement, item_id=pk, criterion=code, actor=request.user)
+    if form.is_bound and carry_out(form, lambda sent: agree(**sent)):
+        messages.success(request, _("Đã ghi nội dung thống nhất."))
+        return redirect("evaluation:session_item", pk=pk)
+    context = {"item": item, "card": card, "form": form}
+    return render(request, "evaluation/board_agreement.html", context, status=form_status(form))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_conclude(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chair freezes the result."""
+    item = _opened_item(request, pk)
+    if not rules.can_open_marks(request.user, item.session.council):
+        raise NotPermitted
+    [row] = outcomes.opened_rows(item.session.council, [item], outcomes.recused_pairs([item]))
+    return ask(
+        request,
+        NoForm(posted(request)),
+        act=lambda _sent: drawn(results.conclude(item_id=pk, actor=request.user, today=today())),
+        done=_("Đã kết luận %(product)s.") % {"product": item.stage.dossier.product},
+        back=reverse("evaluation:board", args=[item.session_id]),
+        title=_("Kết luận: %(product)s") % {"product": item.stage.dossier.product},
+        text=row.view.sentence,
+        button=_("Kết luận"),
+    )
+
+
+@login_required
+@require_safe
+def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    session = _reader_of_minutes(request, pk)
+    if session.minutes is None:
+        raise NotFound
+    if session.minutes.pdf is None:
+        raise Conflict(_("Biên bản chưa vẽ xong, hãy thử lại sau ít phút."), code="not_rendered")
+    return serve_file(session.minutes.pdf, download_name=session.minutes.download_name)
+
+
+def _minutes_job(session: CouncilSession) -> Job | None:
+    return job_of(session.minutes) if session.minutes else None
+
+
+# ── Who may look ─────────────────────────────────────────────────────
+
+
+def _run_by(request: HttpRequest, pk: int) -> CouncilSession:
+    session = session_for(request.user, pk)
+    if session is None:
+        raise NotFound
+    if not rules.can_run_session(request.user, session.council):
+        raise NotPermitted(_("Bảng điều hành dành cho chủ tịch và thư ký hội đồng."))
+    return session
+
+
+def _reader_of_minutes(request: HttpRequest, pk: int) -> CouncilSession:
+    """Minutes name the members and their totals: for the council and the unit's own officers."""
+    session = session_for(request.user, pk)
+    if session is None:
+        raise NotFound
+    council = session.council
+    seated = rules.seat_of(request.user, council) is not None
+    if not seated and not rules.can_arrange_council(request.user, council.unit):
+        raise NotPermitted
+    return session
+
+
+def _seated_item(request: HttpRequest, pk: int) -> SessionItem:
+    items = SessionItem.objects.seated(request.user).select_related(
+        "session__council__unit",
+        "session__council__round",
+        "stage__dossier__product",
+        "stage__dossier__producer",
+        "stage__dossier__unit",
+        "stage__dossier__criteria_set__scheme",
+        "result",
+    )
+    item = items.filter(pk=pk).first()
+    if item is None:
+        raise NotFound
+    return item
+
+
+def _item_run_by(request: HttpRequest, pk: int) -> SessionItem:
+    item = _seated_item(request, pk)
+    if not rules.can_run_session(request.user, item.session.council):
+        raise NotPermitted
+    return item
+
+
+def _opened_item(request: HttpRequest, pk: int) -> SessionItem:
+    """One of one's council's dossiers; before the chair opens it there is nothing to show."""
+    item = _seated_item(request, pk)
+    if item.status == ItemStatus.SCORING:
+        raise Conflict(_("Điểm của hồ sơ này còn niêm phong."), code="sealed")
+    return item

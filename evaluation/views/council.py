@@ -1,0 +1,168 @@
+"""Rounds, councils and sessions: what the unit's officers arrange, and each member's table."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.clocks import today
+from core.edges import carry_out, form_status, posted
+from core.errors import NotFound, NotPermitted
+from evaluation import rules
+from evaluation.forms.council import CouncilForm, RoundForm, SeatFormSet, SessionForm
+from evaluation.models import Council, CouncilSession, EvaluationRound
+from evaluation.selectors import council as reads
+from evaluation.services.councils import call_session, found_council
+from evaluation.services.rounds import open_round
+
+PAGE_SIZE = 50
+
+
+@login_required
+@require_safe
+def rounds(request: HttpRequest) -> HttpResponse:
+    page = Paginator(reads.rounds_of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "may_open": bool(reads.arranged_units(request.user))}
+    return render(request, "evaluation/round_list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_new(request: HttpRequest) -> HttpResponse:
+    units = reads.arranged_units(request.user)
+    if not units:
+        raise NotPermitted
+    initial = reads.next_round(_chosen_unit(request, units), today())
+    form = RoundForm(posted(request), units=units, initial=initial | {"unit_id": initial["unit"]})
+    if form.is_bound and carry_out(form, lambda sent: open_round(actor=request.user, **sent)):
+        messages.success(request, _("Đã mở %(round)s.") % {"round": form.outcome})
+        return redirect("evaluation:round", pk=form.outcome.pk)
+    return render(request, "evaluation/round_new.html", {"form": form}, status=form_status(form))
+
+
+def _chosen_unit(request: HttpRequest, units: list):
+    wanted = request.GET.get("unit", "")
+    return next((unit for unit in units if str(unit.pk) == wanted), units[0])
+
+
+@login_required
+@require_safe
+def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    round_ = _round(request, pk)
+    stages = reads.stages_of(request.user, round_)
+    page = Paginator(stages, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "round": round_,
+        "page": page,
+        "rows": reads.stage_rows(page),
+        "counts": reads.state_counts(stages),
+        "councils": list(round_.councils.all()),
+        "may_arrange": rules.can_arrange_round(request.user, round_),
+    }
+    return render(request, "evaluation/round_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def council_new(request: HttpRequest) -> HttpResponse:
+    """Write down the council that a decision founded for a round."""
+    round_ = _round(request, request.GET.get("round", ""))
+    if not rules.can_arrange_round(request.user, round_):
+        raise NotPermitted
+    people = reads.council_candidates(request.user)
+    form = CouncilForm(posted(request))
+    seats = SeatFormSet(posted(request), prefix="seats", form_kwargs={"people": people})
+    found = partial(found_council, round_id=round_.pk, actor=request.user)
+    seats_are_sound = not form.is_bound or seats.is_valid()
+    is_sent = form.is_bound and seats_are_sound
+    if is_sent and carry_out(form, lambda sent: found(seats=seats.plan(), **sent)):
+        messages.success(request, _("Đã lập hội đồng."))
+        return redirect("evaluation:council", pk=form.outcome.pk)
+    context = {"round": round_, "form": form, "seats": seats, "people": people}
+    status = form_status(form) if seats_are_sound else 422
+    return render(request, "evaluation/council_new.html", context, status=status)
+
+
+@login_required
+@require_safe
+def council_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    council = _council(request, pk)
+    context = {
+        "council": council,
+        "seats": reads.seats_of(council),
+        "sessions": list(reads.sessions_of(request.user).filter(council=council)),
+        "ready": list(reads.ready_stages(council)[:PAGE_SIZE]),
+        "may_arrange": rules.can_arrange_council(request.user, council.unit),
+    }
+    return render(request, "evaluation/council_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_new(request: HttpRequest) -> HttpResponse:
+    """Call a meeting on dossiers that wait in the council's round."""
+    council = _council(request, request.GET.get("council", ""))
+    if not rules.can_arrange_council(request.user, council.unit):
+        raise NotPermitted
+    stages = reads.ready_stages(council)
+    form = SessionForm(posted(request), stages=stages, initial={"held_on": today()})
+    call = partial(call_session, council_id=council.pk, actor=request.user)
+    if form.is_bound and carry_out(form, lambda sent: call(**sent)):
+        messages.success(request, _("Đã mời họp ngày %(day)s.") % {"day": _day(form.outcome)})
+        return redirect("evaluation:session", pk=form.outcome.pk)
+    context = {"council": council, "form": form, "has_stages": stages.exists()}
+    return render(request, "evaluation/session_new.html", context, status=form_status(form))
+
+
+def _day(session: CouncilSession) -> str:
+    return f"{session.held_on:%d/%m/%Y}"
+
+
+@login_required
+@require_safe
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Meetings of one's units and of the councils one sits on."""
+    page = Paginator(reads.sessions_of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "kinds": reads.SESSION_KINDS}
+    return render(request, "evaluation/session_list.html", context)
+
+
+@login_required
+@require_safe
+def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The dossiers of a meeting, each with one's own progress and nobody else's."""
+    session = reads.session_for(request.user, pk)
+    if session is None:
+        raise NotFound
+    context = {
+        "session": session,
+        "kind": reads.SESSION_KINDS[session.status],
+        "rows": reads.table_of(session, request.user),
+        "seat": rules.seat_of(request.user, session.council),
+        "may_run": rules.can_run_session(request.user, session.council),
+    }
+    return render(request, "evaluation/session_detail.html", context)
+
+
+def _round(request: HttpRequest, pk: int | str) -> EvaluationRound:
+    rounds_ = EvaluationRound.objects.visible_to(request.user).select_related("unit")
+    return _found(rounds_.prefetch_related("councils"), pk)
+
+
+def _council(request: HttpRequest, pk: int | str) -> Council:
+    councils = Council.objects.visible_to(request.user).select_related("unit", "round")
+    return _found(councils, pk)
+
+
+def _found(rows, pk: int | str):
+    """One row by a key that may come from the address line, whatever was typed there."""
+    key = str(pk)
+    row = rows.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
+    if row is None:
+        raise NotFound
+    return row

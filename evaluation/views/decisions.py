@@ -1,0 +1,354 @@
+"""The decision desk: choose, confirm the names, check, approve, number, issue."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from core.acts import ask
+from core.clocks import today
+from core.edges import carry_out, form_status, posted
+from core.errors import Conflict, Incomplete, NotFound, NotPermitted
+from documents.serving import serve_file
+from evaluation import rules
+from evaluation.forms.council import NoForm
+from evaluation.forms.decisions import NumberForm, PrepareForm, ReasonForm
+from evaluation.models import Result, StarDecision
+from evaluation.selectors import decisions as reads
+from evaluation.services import decisions as services
+from evaluation.views.drawing import drawn
+from evaluation.workflow import DECISION, STAGE
+
+PAGE_SIZE = 50
+_FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@require_safe
+def decisions(request: HttpRequest) -> HttpResponse:
+    """Results that wait on top, then every decision of the person's units."""
+    page = Paginator(reads.decisions_of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "groups": reads.ready_groups(request.user),
+        "page": page,
+        "kinds": reads.DECISION_KINDS,
+    }
+    return render(request, "evaluation/decision_list.html", context)
+
+
+@login_required
+@_FORM
+def decision_new(request: HttpRequest) -> HttpResponse:
+    """The list of names to confirm; ?result=…&result=… says which."""
+    rows = _chosen_rows(request)
+    unit = rows[0].result.stage.unit
+    if not rules.can_prepare_decision(request.user, unit):
+        raise NotPermitted
+    form = PrepareForm(
+        posted(request),
+        results=[row.result for row in rows],
+        open_ids={row.result.pk for row in rows if row.is_open_choice},
+    )
+    prepare = partial(services.prepare_decision, unit_id=unit.pk, actor=request.user, today=today())
+    if form.is_bound and carry_out(form, lambda sent: prepare(**sent)):
+        messages.success(request, _("Đã lập dự thảo. Một người khác phải kiểm tra."))
+        return redirect("evaluation:decision", pk=form.outcome.pk)
+    choices = [(row, form[f"choice-{row.result.pk}"]) for row in rows]
+    context = {"form": form, "choices": choices, "unit": unit, "round": rows[0].result.stage.round}
+    return render(request, "evaluation/decision_new.html", context, status=form_status(form))
+
+
+def _chosen_rows(request: HttpRequest) -> list[reads.ReadyRow]:
+    """The ticked results among those that wait; one that is gone by now stops the whole list."""
+    wanted = {int(key) for key in request.GET.getlist("result")[:1000] if _is_key(key)}
+    if not wanted:
+        raise Incomplete(_("Chọn ít nhất một kết quả."), code="no_results")
+    rows = [
+        reads.ready_row(result)
+        for result in reads.ready_results(request.user).filter(pk__in=wanted)
+    ]
+    if len(rows) != len(wanted):
+        if rows or Result.objects.visible_to(request.user).filter(pk__in=wanted).exists():
+            message = _("Có kết quả đã được đưa vào quyết định khác hoặc đã xử lý: chọn lại.")
+            raise Conflict(message, code="already_listed")
+        raise NotFound
+    return rows
+
+
+def _is_key(value: str) -> bool:
+    return value.isdecimal() and len(value) < 19
+
+
+@login_required
+@require_safe
+def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    decision = _decision(request, pk)
+    lines = reads.lines_of(decision)
+    acts = reads.acts_for(decision, request.user)
+    context = {
+        "decision": decision,
+        "kind": reads.DECISION_KINDS[decision.status],
+        "steps": reads.steps_of(decision),
+        "groups": reads.star_groups(lines),
+        "line_count": len(lines),
+        "producer_count": len({line.product.producer_id for line in lines}),
+        "acts": acts,
+        "waits_for_another": _waits_for_another(request, decision),
+        "job": reads.decision_job(decision),
+        "certificates_job": reads.certificates_job(decision),
+        "events": reads.history_of(decision),
+    }
+    return render(request, "evaluation/decision_detail.html", context)
+
+
+def _waits_for_another(request: HttpRequest, decision: StarDecision) -> bool:
+    """Why the one who prepared it finds no button to check it."""
+    return decision.prepared_by_id == request.user.pk and DECISION.allows(decision, "check")
+
+
+# ── Moves ────────────────────────────────────────────────────────────
+
+
+def _move(
+    request: HttpRequest,
+    pk: int,
+    move: str,
+    *,
+    may: Callable[[User, StarDecision], bool],
+    act: Callable[..., StarDecision],
+    title: str,
+    form: Any = None,
+    **context: Any,
+) -> HttpResponse:
+    """One move of a decision: asked of whoever may make it now, carried out by its service."""
+    decision = _decision(request, pk)
+    rules.require(may(request.user, decision))
+    DECISION.require(decision, move)
+    return ask(
+        request,
+        form or NoForm(posted(request)),
+        act=lambda sent: act(decision_id=pk, actor=request.user, **sent),
+        back=reverse("evaluation:decision", args=[pk]),
+        title=f"{title}: {decision}",
+        **{"button": title, **context},
+    )
+
+
+def _may_prepare(user: User, decision: StarDecision) -> bool:
+    return rules.can_prepare_decision(user, decision.unit)
+
+
+def _may_sign(user: User, decision: StarDecision) -> bool:
+    return rules.can_sign_for(user, decision.unit)
+
+
+@login_required
+@_FORM
+def decision_check(request: HttpRequest, pk: int) -> HttpResponse:
+    return _move(
+        request,
+        pk,
+        "check",
+        may=rules.can_check_decision,
+        act=services.check_decision,
+        title=_("Xác nhận đã kiểm tra"),
+        text=_("Đã đối chiếu từng sản phẩm, chủ thể, điểm và hạng sao với kết luận của hội đồng."),
+        done=_("Đã xác nhận kiểm tra."),
+    )
+
+
+@login_required
+@_FORM
+def decision_send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    return _move(
+        request,
+        pk,
+        "send_back",
+        may=_may_sign,
+        form=ReasonForm(posted(request)),
+        act=services.send_back_decision,
+        title=_("Chuyển lại dự thảo"),
+        done=_("Đã chuyển lại dự thảo."),
+        danger=True,
+    )
+
+
+@login_required
+@_FORM
+def decision_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    return _move(
+        request,
+        pk,
+        "cancel",
+        may=_may_prepare,
+        form=ReasonForm(posted(request)),
+        act=services.cancel_decision,
+        title=_("Hủy dự thảo"),
+        text=_("Các kết quả trong danh sách được đưa vào dự thảo khác."),
+        done=_("Đã hủy dự thảo."),
+        danger=True,
+    )
+
+
+@login_required
+@_FORM
+def decision_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    return _move(
+        request,
+        pk,
+        "approve",
+        may=_may_sign,
+        act=services.approve_decision,
+        title=_("Duyệt dự thảo"),
+        text=_("Duyệt rồi thì nội dung quyết định không sửa được nữa."),
+        done=_("Đã duyệt. Văn thư cấp số, cán bộ nhập số và ngày."),
+    )
+
+
+@login_required
+@_FORM
+def decision_number(request: HttpRequest, pk: int) -> HttpResponse:
+    return _move(
+        request,
+        pk,
+        "number",
+        may=_may_prepare,
+        form=NumberForm(posted(request), initial={"decided_on": today()}),
+        act=lambda **sent: drawn(services.number_decision(**sent)),
+        title=_("Nhập số và ngày"),
+        button=_("Ghi số và vẽ bản PDF"),
+        text=_("Ghi đúng số và ngày trong sổ văn bản của văn thư; ghi rồi thì không sửa được."),
+        done=_("Đã ghi số. Bản PDF đang được vẽ."),
+    )
+
+
+@login_required
+@_FORM
+def decision_issue(request: HttpRequest, pk: int) -> HttpResponse:
+    return _move(
+        request,
+        pk,
+        "issue",
+        may=_may_sign,
+        act=lambda **sent: drawn(services.issue_decision(now=timezone.now(), **sent)),
+        title=_("Ký, phát hành"),
+        text=_("Sao có hiệu lực từ ngày quyết định; giấy chứng nhận được lập cho từng sản phẩm."),
+        done=_("Đã phát hành. Giấy chứng nhận đang được vẽ."),
+    )
+
+
+# ── Results without a decision ───────────────────────────────────────
+
+
+@login_required
+@_FORM
+def result_forward(request: HttpRequest, pk: int) -> HttpResponse:
+    result = _ready_result(request, pk, "forward")
+    return ask(
+        request,
+        NoForm(posted(request)),
+        act=lambda _sent: _done(services.forward_result, pk, request),
+        done=_("Đã chuyển hồ sơ lên cấp trên."),
+        back=reverse("evaluation:decision_list"),
+        title=_("Chuyển cấp trên: %(product)s") % {"product": result.stage.dossier.product},
+        text=result.sentence,
+        button=_("Chuyển cấp trên"),
+    )
+
+
+@login_required
+@_FORM
+def result_notify(request: HttpRequest, pk: int) -> HttpResponse:
+    result = _ready_result(request, pk, "notify")
+    return ask(
+        request,
+        NoForm(posted(request)),
+        act=lambda _sent: _done(services.notify_result, pk, request),
+        done=_("Đã ghi nhận thông báo kết quả."),
+        back=reverse("evaluation:decision_list"),
+        title=_("Thông báo kết quả: %(product)s") % {"product": result.stage.dossier.product},
+        text=result.sentence,
+        button=_("Thông báo kết quả"),
+    )
+
+
+def _done(act: Any, pk: int, request: HttpRequest) -> Any:
+    return act(result_id=pk, actor=request.user, today=today())
+
+
+# ── Papers ───────────────────────────────────────────────────────────
+
+
+@login_required
+@require_safe
+def decision_job(request: HttpRequest, pk: int) -> HttpResponse:
+    return _job(request, reads.decision_job(_decision(request, pk)))
+
+
+@login_required
+@require_safe
+def certificates_job(request: HttpRequest, pk: int) -> HttpResponse:
+    return _job(request, reads.certificates_job(_decision(request, pk)))
+
+
+def _job(request: HttpRequest, job: Any) -> HttpResponse:
+    """The partial asked every two seconds; once drawn, the page is told to read itself anew."""
+    if job is None:
+        raise NotFound
+    response = render(request, "components/_job.html", {"job": job})
+    if not job.poll:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@login_required
+@require_safe
+def decision_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    return _pdf(_decision(request, pk).document)
+
+
+@login_required
+@require_safe
+def certificate_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    certificate = reads.certificate_for(request.user, pk)
+    if certificate is None:
+        raise NotFound
+    return _pdf(certificate.document)
+
+
+def _pdf(document: Any) -> HttpResponse:
+    if document is None:
+        raise NotFound(_("Văn bản chưa được lập."))
+    if document.pdf is None:
+        raise Conflict(_("Bản PDF chưa vẽ xong, hãy thử lại sau ít phút."), code="not_rendered")
+    return serve_file(document.pdf, download_name=document.download_name)
+
+
+def _decision(request: HttpRequest, pk: int) -> StarDecision:
+    decision = reads.decision_for(request.user, pk)
+    if decision is None:
+        raise NotFound
+    return decision
+
+
+def _ready_result(request: HttpRequest, pk: int, move: str) -> Result:
+    """A producer or a council member may read a result; only its desk moves it."""
+    rows = Result.objects.visible_to(request.user).select_related(
+        "stage__dossier__product", "stage__unit"
+    )
+    result = rows.filter(pk=pk).first()
+    if result is None:
+        raise NotFound
+    rules.require(rules.can_work_stage(request.user, result.stage))
+    STAGE.require(result.stage, move)
+    return result

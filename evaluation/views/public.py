@@ -1,0 +1,58 @@
+"""Pages behind a code on a certificate or another paper; open to anybody, never kept by caches."""
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from core.clocks import today
+from documents.choices import DocumentKind
+from documents.selectors import public_document
+from documents.verification import grouped, read_code
+from evaluation.selectors import public as reads
+
+_LONGEST_SHOWN = 40
+
+
+@require_safe
+@never_cache
+def qr(request: HttpRequest, code: str) -> HttpResponse:
+    """The one large answer about a certificate; a code of another paper leads to its own page."""
+    answer = reads.certificate_answer(code, today())
+    if answer is None and public_document(code) is not None:
+        return redirect("evaluation:verify", code=read_code(code))
+    return _status(request, code, answer)
+
+
+@require_safe
+@never_cache
+def verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Whether a paper is genuine; of a certificate, whether it counts."""
+    document = public_document(code)
+    if document is None:
+        return _status(request, code, None)
+    if document.kind == DocumentKind.CERTIFICATE:
+        return redirect("evaluation:qr", code=document.code)
+    if document.kind not in reads.NAMES_ITS_SIGNATORY:
+        document = replace(document, signatory="")
+    context = {
+        "document": document,
+        "code": grouped(document.code),
+        "checked_at": timezone.now(),
+    }
+    return render(request, "evaluation/qr_document.html", context)
+
+
+def _status(request: HttpRequest, code: str, answer) -> HttpResponse:
+    known = read_code(code)
+    context = {
+        "answer": answer,
+        "code": grouped(known) if known else code[:_LONGEST_SHOWN],
+        "checked_at": timezone.now(),
+        "agency_address": answer.agency_address if answer else "",
+    }
+    status = 200 if answer else 404
+    return render(request, "evaluation/qr_status.html", context, status=status)
