@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
 from django.contrib.auth.forms import UsernameField
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +43,7 @@ class HelpAreaForm(forms.ModelForm):
     new_communes = forms.ModelMultipleChoiceField(
         label=_("thêm các xã"), queryset=AdministrativeUnit.objects.none(), required=False
     )
-    since = forms.DateField(label=_("từ ngày"), required=False)
+    since = forms.DateField(label=_("từ ngày"), required=False, widget=AdminDateWidget)
 
     class Meta:
         model = HelpArea
