@@ -2,12 +2,20 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.timeline import Event
 from evaluation.choices import CertificateAct, StageStatus
-from evaluation.models import Certificate, CertificateEvent, Dossier, DossierStage, Result
+from evaluation.models import (
+    Certificate,
+    CertificateEvent,
+    Dossier,
+    DossierStage,
+    Recognition,
+    Result,
+)
 from products.models import Product
 
 _STAGE_KINDS = {
@@ -23,13 +31,15 @@ _ACT_KINDS = {
 
 
 def product_events(product: Product, user: User) -> list[Event]:
-    """Dossiers filed, where they stand, results, and acts on certificates: four queries."""
+    """Past recognitions, dossiers filed, where they stand, results, acts on certificates."""
     dossiers = Dossier.objects.visible_to(user).filter(product=product)
     return [
         *_filings(dossiers.prefetch_related("submissions")),
         *_standing(DossierStage.objects.open().filter(dossier__in=dossiers)),
         *_results(Result.objects.visible_to(user).filter(stage__dossier__product=product)),
         *_certificates(Certificate.objects.visible_to(user).filter(product=product)),
+        # Public facts: whoever sees the product sees them.
+        *_recognitions(Recognition.objects.filter(product=product)),
     ]
 
 
@@ -76,4 +86,24 @@ def _certificates(certificates) -> Iterator[Event]:
             % {"act": event.get_act_display(), "stars": event.certificate.stars},
             meta=event.certificate.document.number_text,
             text=event.reason,
+            url=reverse("evaluation:qr", args=[event.certificate.verification_code]),
+        )
+
+
+def _recognitions(recognitions) -> Iterator[Event]:
+    """As a list or an old decision states it; a day it does not state stays unknown."""
+    for past in recognitions:
+        stated = [
+            past.decision_number and _("Số %(number)s") % {"number": past.decision_number},
+            "" if past.decided_on else _("chưa rõ ngày"),
+            past.round,
+        ]
+        yield Event(
+            on=past.decided_on,
+            kind="ok" if past.stars else "idle",
+            title=_("Được công nhận %(stars)s sao") % {"stars": past.stars}
+            if past.stars
+            else _("Được công nhận, chưa rõ hạng sao"),
+            meta=" · ".join(part for part in stated if part),
+            text=past.note,
         )
