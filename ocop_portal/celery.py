@@ -25,7 +25,7 @@ app.conf.beat_schedule = {
 
 @worker_init.connect
 @beat_init.connect
-def refuse_unsafe_start(**_) -> None:
+def start_safely(**_) -> None:
     from ocop_portal.checks import refuse_unsafe_start
 
     refuse_unsafe_start()
