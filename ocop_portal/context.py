@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.choices import Level, Role
 from accounts.models import AdministrativeUnit, Post
 from core.clocks import today
+from evaluation.models import CouncilSeat
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -28,17 +29,30 @@ class Place:
     word: Any
     icon: str
     url_name: str
+    below: tuple[str, ...] = ()  # further addresses that belong here
     roles: frozenset[Role] | None = None
+    for_seats: bool = False  # council members hold seats, not always posts
     staff_only: bool = False
 
 
 _DESKS = frozenset({Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.PROVINCIAL_OFFICER})
+_COUNCILS = frozenset({Role.DISTRICT_OFFICER, Role.PROVINCIAL_OFFICER, Role.SIGNATORY})
 PLACES = (
     Place(gettext_lazy("Việc của tôi"), "work", "home"),
-    Place(gettext_lazy("Sản phẩm"), "product", "products:list"),
-    Place(gettext_lazy("Hồ sơ"), "file", "evaluation:dossier_list"),
+    Place(gettext_lazy("Sản phẩm"), "product", "products:list", ("producers", "licences")),
+    Place(gettext_lazy("Hồ sơ"), "file", "evaluation:dossier_list", ("evidence",)),
     Place(gettext_lazy("Bàn xử lý hồ sơ"), "note", "evaluation:stage_list", roles=_DESKS),
-    Place(gettext_lazy("Quản trị"), "shield", "admin:index", staff_only=True),
+    Place(gettext_lazy("Đợt đánh giá"), "cycle", "evaluation:round_list", roles=_COUNCILS),
+    Place(
+        gettext_lazy("Hội đồng"),
+        "rank",
+        "evaluation:session_list",
+        ("councils", "session-items", "scorecards"),
+        roles=_COUNCILS,
+        for_seats=True,
+    ),
+    Place(gettext_lazy("Quyết định"), "shield", "evaluation:decision_list", roles=_COUNCILS),
+    Place(gettext_lazy("Quản trị"), "gate", "admin:index", staff_only=True),
 )
 
 
@@ -93,26 +107,34 @@ class Shell:
         return today().year
 
     @cached_property
+    def is_seated(self) -> bool:
+        return CouncilSeat.objects.filter(user=self.request.user.pk).exists()
+
+    @cached_property
     def places(self) -> list[dict[str, Any]]:
-        """Places this person's posts open, the current one marked."""
-        here = self.request.path
+        """Places this person's posts and seats open, the current one marked."""
         return [
             {
                 "word": place.word,
                 "icon": place.icon,
                 "url": reverse(place.url_name),
-                "is_current": _is_at(here, reverse(place.url_name)),
+                "is_current": _is_at(self.request.path, place),
             }
             for place in PLACES
             if self._is_open(place)
         ]
 
     def _is_open(self, place: Place) -> bool:
-        if place.staff_only and not self.request.user.is_staff:
-            return False
-        return place.roles is None or any(post.role in place.roles for post in self.posts)
+        if place.staff_only:
+            return self.request.user.is_staff
+        if place.roles is None or any(post.role in place.roles for post in self.posts):
+            return True
+        return place.for_seats and self.is_seated
 
 
-def _is_at(here: str, url: str) -> bool:
+def _is_at(here: str, place: Place) -> bool:
     """The home page is its own place; every other place owns what lies below it."""
-    return here == url if url == reverse("home") else here.startswith(url)
+    url = reverse(place.url_name)
+    if here == url or url == "/":
+        return here == url
+    return here.startswith((url, *(f"/{name}/" for name in place.below)))

@@ -1,0 +1,198 @@
+"""What the scripts add, in Chromium: saving as one goes, keys, dialogs, toasts."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.build import make_unit, make_user
+from tests.pages.conftest import Eyes
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+MARK = re.compile(r"/gallery/$")
+
+
+@pytest.fixture
+def page(gallery_pages, chromium, live_server):
+    user = make_user(serving=make_unit("14/"))
+    eyes = Eyes(chromium, live_server.url, "wide", user)
+    page = eyes.context.new_page()
+    page.goto(live_server.url + "/gallery/")
+    yield page
+    eyes.context.close()
+
+
+def saved_line(page) -> str:
+    return page.locator("[data-save-text]").inner_text()
+
+
+def wait_for_line(page, words: str) -> None:
+    page.wait_for_function(
+        "words => document.querySelector('[data-save-text]').textContent.includes(words)",
+        arg=words,
+    )
+
+
+def answer(page, status: int, *, body: str = "", headers: dict | None = None) -> list[str]:
+    """Answers every save with one status; returns what was sent."""
+    sent: list[str] = []
+
+    def respond(route) -> None:
+        if route.request.method != "POST":
+            return route.fallback()
+        sent.append(route.request.post_data)
+        return route.fulfill(
+            status=status,
+            body=body,
+            headers={
+                "Date": "Mon, 23 Nov 2026 02:42:10 GMT",
+                "Content-Type": "text/html",
+                **(headers or {}),
+            },
+        )
+
+    page.route(MARK, respond)
+    return sent
+
+
+def test_a_change_is_saved_and_the_time_is_the_servers(page):
+    sent = answer(page, 200)
+
+    page.locator("input[name='m-9'][value='2']").check()
+    wait_for_line(page, "Đã lưu lúc")
+
+    assert saved_line(page) == "Đã lưu lúc 09:42:10"
+    assert sent == ["m-9=2&note-9="]
+
+
+def test_what_comes_back_renews_the_points_and_keeps_the_note_being_written(page):
+    answer(page, 200, body='<span class="pt" id="point-1.5" hx-swap-oob="true"><b>2</b> / 3</span>')
+    note = page.locator("#note-1\\.5")
+    note.fill("Còn đang viết")
+
+    page.locator("input[name='m-1.5'][value='3']").check()
+    wait_for_line(page, "Đã lưu lúc")
+
+    assert page.locator("#point-1\\.5").inner_text() == "2 / 3"
+    assert note.input_value() == "Còn đang viết"
+
+
+def test_a_broken_line_keeps_the_change_and_sends_it_again(page):
+    page.route(MARK, lambda route: route.abort())
+    page.locator("input[name='m-9'][value='2']").check()
+    wait_for_line(page, "Chưa lưu được")
+
+    page.unroute(MARK)
+    sent = answer(page, 200)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    wait_for_line(page, "Đã lưu lúc")
+
+    assert sent == ["m-9=2&note-9="]
+
+
+def test_a_server_error_is_told_and_the_change_waits(page):
+    answer(page, 503)
+
+    page.locator("input[name='m-9'][value='2']").check()
+    wait_for_line(page, "Chưa lưu được")
+
+    assert "Máy chủ chưa trả lời được" in page.locator("#messages").inner_text()
+
+
+def test_an_ended_session_does_not_pass_for_a_save(page, live_server):
+    login = live_server.url + reverse("account_login")
+    answer(page, 302, headers={"Location": login})
+
+    page.locator("input[name='m-9'][value='2']").check()
+    wait_for_line(page, "Phiên đăng nhập đã hết")
+
+    assert page.url.endswith("/gallery/")
+    assert page.locator("input[name='m-9'][value='2']").is_checked()
+
+
+def test_a_refusal_is_shown_as_a_message_and_not_tried_again(page):
+    sent = answer(
+        page,
+        409,
+        body='<div class="note-toast" role="alert" data-toast="stay"><b>Phiếu đã nộp.</b></div>',
+        headers={"HX-Retarget": "#messages", "HX-Reswap": "innerHTML"},
+    )
+
+    page.locator("input[name='m-9'][value='2']").check()
+    wait_for_line(page, "Chưa lưu: xem thông báo")
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    assert page.locator("#messages").inner_text() == "Phiếu đã nộp."
+    assert len(sent) == 1
+    assert page.locator("#c-9 input").count() == 3
+
+
+def test_leaving_with_unsaved_changes_asks_first(page):
+    page.route(MARK, lambda route: route.abort())
+    page.locator("input[name='m-9'][value='2']").check()
+    wait_for_line(page, "Chưa lưu được")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    page.evaluate("location.assign('/')")
+    page.wait_for_url(re.compile("/$"))
+
+    assert asked == ["beforeunload"]
+
+
+def test_keys_move_between_criteria_and_choose(page):
+    answer(page, 200)
+    page.evaluate("document.activeElement.blur()")
+
+    page.keyboard.press("k")
+    page.keyboard.press("3")
+    page.keyboard.press("j")
+    page.keyboard.press("2")
+
+    chosen = page.eval_on_selector_all(
+        "[data-key-card] input:checked", "all => all.map(i => i.name + '=' + i.value)"
+    )
+    assert chosen == ["m-1.5=3", "m-9=1"]
+
+
+def test_keys_rest_inside_text(page):
+    page.locator("#id_name").focus()
+    page.keyboard.press("2")
+
+    assert page.locator("#id_name").input_value() == "2HTX Cao Phong"
+    assert page.locator("input[name='m-1.5']:checked").get_attribute("value") == "2"
+
+
+def test_a_dialog_opens_over_the_page_and_gives_the_focus_back(page):
+    opener = page.locator("[data-dialog=dlg]")
+    opener.click()
+    assert page.locator("dialog#dlg").is_visible()
+
+    page.keyboard.press("Escape")
+
+    assert not page.locator("dialog#dlg").is_visible()
+    assert opener.evaluate("element => element === document.activeElement")
+
+
+def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page):
+    assert page.evaluate("document.activeElement.className") == "errors mb-3"
+
+    page.locator(".errors a", has_text="Mã số thuế").click()
+
+    assert page.evaluate("location.hash") == "#id_tax_code"
+
+
+def test_ctrl_k_leads_to_the_search(page):
+    page.keyboard.press("Control+k")
+
+    assert page.evaluate("document.activeElement.id") == "q-top"
+
+
+def test_filters_change_the_address_without_a_reload(page, live_server):
+    page.goto(live_server.url + reverse("products:list"))
+    page.evaluate("window.stays = true")
+
+    page.get_by_label("Hạng sao").select_option("4")
+    page.wait_for_url(re.compile("stars=4"))
+
+    assert page.evaluate("window.stays") is True
