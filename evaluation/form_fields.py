@@ -55,7 +55,7 @@ def _fields(sheet: Mapping[str, Any]) -> Iterator[FormField]:
                 choices=tuple(
                     zip(field.get("values", ()), field.get("value_labels", ()), strict=False)
                 ),
-                section=section.get("name", ""),
+                section=section.get("name") or "",
                 only_for=section.get("applies_if", {}).get("registration_kind", ""),
             )
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import User
 from core.clocks import today
 from core.timeline import newest_first
+from evaluation.selectors.dossiers import draftable_products
 from evaluation.selectors.timeline import product_events
 from products import rules, selectors
 from products.models import Licence, Product
@@ -29,6 +30,8 @@ def product_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "standing": standing_of(product, day),
         "category": _category_line(product),
         "papers": _papers(product, request.user, day),
+        "keeps_papers": rules.can_keep_papers(request.user, product.producer),
+        "may_begin": draftable_products(request.user).filter(pk=product.pk).exists(),
         "events": newest_first(product_events(product, request.user)),
     }
     return render(request, "products/product_detail.html", context)

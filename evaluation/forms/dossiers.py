@@ -168,7 +168,7 @@ class DossierForm(forms.Form):
         """Boxes under the headings of the printed form."""
         grouped: dict[str, list[forms.BoundField]] = {}
         for printed in self.printed:
-            grouped.setdefault(printed.section, []).append(self[printed.key])
+            grouped.setdefault(printed.section or _("Cam kết"), []).append(self[printed.key])
         return list(grouped.items())
 
 

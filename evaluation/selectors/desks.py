@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,11 +52,12 @@ def my_desks(user: User, prefix: str = "unit") -> Q:
 
 
 def stage_rows(user: User, filters: Mapping[str, str]) -> QuerySet[DossierStage]:
-    """Stages the person may read that pass the filters, oldest deadline first."""
+    """Stages the person may read that pass the filters, oldest running deadline first."""
+    running = Case(When(status__in=RUNNING, then=F("due_on")))
     rows = DossierStage.objects.visible_to(user).filter(_passing(user, filters))
     return rows.select_related(
         "dossier__product", "dossier__producer", "dossier__unit", "unit", "round"
-    ).order_by(F("due_on").asc(nulls_last=True), "arrived_on", "pk")
+    ).order_by(running.asc(nulls_last=True), "-arrived_on", "-pk")
 
 
 def _passing(user: User, filters: Mapping[str, str]) -> Q:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
@@ -135,6 +136,12 @@ def gap_links(dossier: Dossier, day: date) -> list[GapLink]:
     return [GapLink(gap.message, _place(dossier, gap), gap.step) for gap in found]
 
 
+def by_step(gaps: list[GapLink]) -> list[tuple[str, list[GapLink]]]:
+    """Gaps under the title of the step that fills them."""
+    titles = {name: str(title) for name, title, _form in STEPS}
+    return [(titles[step], list(found)) for step, found in groupby(gaps, lambda gap: gap.step)]
+
+
 def _place(dossier: Dossier, gap: Gap) -> str:
     url = step_url(dossier, gap.step)
     if gap.step == "self_score":
@@ -160,7 +167,7 @@ def steps_of(dossier: Dossier, gaps: list[GapLink], current: str) -> list[Step]:
                 title=str(title),
                 url=step_url(dossier, name),
                 note=note % {"form": form} if not missing else note,
-                state="" if missing else "done",
+                state="" if missing or name == current else "done",
                 current=name == current,
             )
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from evaluation.form_fields import evidence_kinds
 from evaluation.models import Dossier, DossierSubmission, EvidenceLink
 from evaluation.sheet import Criterion
+from products.choices import LicenceKind
 from products.models import Licence
 from products.standing import expiry_of
 
@@ -58,6 +59,15 @@ def asked_of(dossier: Dossier, leaf: Criterion | None) -> list[str]:
         return []
     kinds = evidence_kinds(dossier.criteria_set.number)
     return [name for _code, name in kinds.get(leaf.code, ())]
+
+
+def first_asked(dossier: Dossier, leaf: Criterion | None) -> dict[str, str]:
+    """What a new paper for the criterion most likely is: its kind and name, to be corrected."""
+    kinds = evidence_kinds(dossier.criteria_set.number).get(leaf.code if leaf else "", ())
+    if not kinds:
+        return {"kind": LicenceKind.OTHER}
+    code, name = kinds[0]
+    return {"kind": code if code in LicenceKind.values else LicenceKind.OTHER, "title": name}
 
 
 def links_of(dossier: Dossier) -> list[EvidenceLink]:

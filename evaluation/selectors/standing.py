@@ -11,7 +11,7 @@ STAGE_KINDS = {
     StageStatus.RETURNED: "back",
     StageStatus.IN_REVIEW: "half",
     StageStatus.IN_SESSION: "lock",
-    StageStatus.CONCLUDED: "wait",
+    StageStatus.CONCLUDED: "ok",
     StageStatus.RECOGNISED: "ok",
     StageStatus.FORWARDED: "sent",
     StageStatus.NOTIFIED: "stop",

@@ -49,7 +49,13 @@ def _filings(dossiers) -> Iterator[Event]:
             title = _("Nộp hồ sơ %(kind)s") % {"kind": dossier.get_kind_display().lower()}
             if submission.attempt > 1:
                 title = _("%(title)s, lần %(n)s") % {"title": title, "n": submission.attempt}
-            yield Event(on=submission.filed_on, kind="sent", title=title, meta=dossier.product_code)
+            yield Event(
+                on=submission.filed_on,
+                kind="sent",
+                title=title,
+                meta=dossier.product_code,
+                url=reverse("evaluation:dossier", args=[dossier.pk]),
+            )
 
 
 def _standing(stages) -> Iterator[Event]:

@@ -56,6 +56,7 @@ def draft_dossier(*, product_id: int, kind: str, actor: User, today: date) -> Do
         criteria_set=_criteria_set(scheme, product),
         year=today.year,
         form_01=_prefilled_registration(product),
+        form_02={"phone": product.producer.phone, "email": product.producer.email},
         drafted_by=actor,
     )
     AuditEntry.objects.record(dossier, "draft", actor=actor, after=dossier.status)

@@ -237,7 +237,7 @@ def stage_forward(request: HttpRequest, pk: int) -> HttpResponse:
         "stage": found,
         "dossier": found.dossier,
         "form": form,
-        "gaps": _report_gaps(found, report),
+        "lacks": _report_gaps(found, report),
     }
     return render(request, "evaluation/stage_forward.html", context, status=form_status(form))
 

@@ -33,11 +33,12 @@ def is_closed(request: HttpRequest, found: Dossier) -> bool:
 
 def frame_of(found: Dossier, current: str) -> dict[str, Any]:
     """What stands above every page of a dossier being filled in."""
-    gaps = reads.gap_links(found, today())
+    missing = reads.gap_links(found, today())
     return {
         "dossier": found,
         "standing": standing_of(found),
-        "gaps": gaps,
-        "steps": reads.steps_of(found, gaps, current),
+        "missing": missing,
+        "missing_by_step": reads.by_step(missing),
+        "steps": reads.steps_of(found, missing, current),
         "returned": reads.returning_stage(found),
     }

@@ -98,7 +98,7 @@ def _page(
     links = papers.links_of(found)
     store = reads.papers_of_producer(found)
     pick = pick or _pick_form(request, found, leaf)
-    send = send or PaperForm()
+    send = send or PaperForm(initial=papers.first_asked(found, leaf))
     context = {
         "leaf": leaf,
         "asked": papers.asked_of(found, leaf),

@@ -21,10 +21,11 @@ const server_time = (xhr) =>
 const is_signed_out = (xhr, asked) =>
   xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(asked, location.href).pathname;
 
-const outcome = ({ xhr, successful, failed, pathInfo }) => {
+const outcome = ({ xhr, successful, pathInfo }) => {
   if (xhr.status >= 200 && is_signed_out(xhr, pathInfo.requestPath)) return "signedOut";
-  if (successful) return "saved";
-  return failed && xhr.status >= 400 && xhr.status < 500 ? "refused" : "offline";
+  // htmx swaps a 422 like any other answer; for what was typed it is a refusal all the same.
+  if (xhr.status >= 400 && xhr.status < 500) return "refused";
+  return successful ? "saved" : "offline";
 };
 
 const settle = (element, detail) => {
