@@ -79,7 +79,6 @@ def draft_document(
         verification_url=public_url(code),
     )
     _refuse_undrawable(document)
-    document.validate_constraints()
     document.save()
     AuditEntry.objects.record(document, "draft", actor=actor, after=document.status)
     return document
