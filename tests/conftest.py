@@ -12,6 +12,8 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 # Playwright keeps an event loop in the test's thread; the ORM is still used from that thread only.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# A bare machine may not even know "localhost".
+os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _CHROMIUM_ARGS = [
