@@ -1,5 +1,6 @@
 """What every test shares: a clean cache, a flush the append-only tables allow, and Chromium."""
 
+import ctypes
 import os
 import shutil
 from collections.abc import Iterator
@@ -52,14 +53,24 @@ def chromium_path() -> Path | None:
     return Path(found) if found else None
 
 
+def _missing_for_browser() -> str | None:
+    if chromium_path() is None:
+        return "no Chromium here: apt-get install chromium, or OCOP_CHROMIUM=…"
+    try:
+        ctypes.CDLL("libatomic.so.1")  # Playwright's own driver needs it
+    except OSError:
+        return "no libatomic here: apt-get install libatomic1"
+    return None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without Chromium the browser tests skip and say so; in CI they fail at their fixture."""
-    if chromium_path() or os.environ.get("CI") == "true":
+    """Where no browser can be driven its tests skip and say why; in CI they fail."""
+    reason = _missing_for_browser()
+    if reason is None or os.environ.get("CI") == "true":
         return
-    skip = pytest.mark.skip(reason="no Chromium here: apt-get install chromium, or OCOP_CHROMIUM=…")
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(skip)
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")
@@ -67,9 +78,11 @@ def chromium() -> Iterator:
     """One headless Chromium for the run; a test opens its own contexts in it."""
     from playwright.sync_api import sync_playwright
 
-    path = chromium_path()
-    assert path, "CI must have Chromium: apt-get install chromium"
+    reason = _missing_for_browser()
+    assert reason is None, reason
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(path), args=_CHROMIUM_ARGS)
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium_path()), args=_CHROMIUM_ARGS
+        )
         yield browser
         browser.close()
