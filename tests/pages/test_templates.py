@@ -35,13 +35,17 @@ def test_it_names_drawings_that_exist(path):
     assert {first or second for first, second in used} - drawn == set()
 
 
-@pytest.mark.parametrize("path", PAGES, ids=names)
+# The forms of the decision, word for word: law is not translated.
+AS_PRINTED = {"_dossier_sheet.html"}
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path.name not in AS_PRINTED])
 def test_every_text_passes_through_translation(path):
     """Vietnamese letters outside a translation tag would stay Vietnamese for everyone."""
     text = path.read_text()
     text = re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}", "", text, flags=re.DOTALL)
     text = re.sub(r"{%\s*blocktrans(late)?.*?endblocktrans(late)?\s*%}", "", text, flags=re.DOTALL)
-    text = re.sub(r"{%.*?%}", "", text)
+    text = re.sub(r"{%.*?%}|{{.*?}}", "", text)
 
     accented = re.findall(r"[à-ỹÀ-ỸđĐ]+(?:\s+\w+)*", text)
     assert accented == []
