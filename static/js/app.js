@@ -1,6 +1,4 @@
 // Progressive enhancement only: every page reads and submits without this file.
-import "./autosave.js";
-
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 document.documentElement.classList.add("js");
