@@ -1,13 +1,24 @@
 """A page as people see it: in Chromium, wide and narrow, with what went wrong on the way."""
 
 import os
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.test import override_settings
+from django.db import transaction
+from django.db.models import Model
+from django.test import Client, override_settings
 from django.urls import clear_url_caches
+
+from accounts.models import User
+from evaluation.models import Dossier, DossierStage
+from ocop_portal.demo import walk
+from ocop_portal.demo.walk import Demo
+from products.models import Product
+from tests.path import filed, make_product_of, make_world
 
 HERE = Path(__file__).parent
 AXE = HERE / "vendor" / "axe.min.js"
@@ -45,7 +56,7 @@ class Eyes:
         self.url, self.width = url, width
         self.context = browser.new_context(viewport=WIDTHS[width], locale="vi-VN", **phone)
         if user is not None:
-            self.context.add_cookies([_session_cookie(user, url)])
+            self.context.add_cookies([session_cookie(user, url)])
 
     def at(self, path: str, *, name: str) -> Look:
         page, trouble = self.context.new_page(), []
@@ -94,9 +105,7 @@ def look(chromium, live_server) -> Iterator[Callable[..., dict[str, Look]]]:
         eyes.context.close()
 
 
-def _session_cookie(user, url: str) -> dict:
-    from django.test import Client
-
+def session_cookie(user, url: str) -> dict:
     client = Client()
     client.force_login(user)
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
@@ -112,3 +121,68 @@ def _violations(page) -> list[str]:
         for found in result["violations"]
         for node in found["nodes"]
     ]
+
+
+@dataclass
+class World:
+    """The path's people with one dossier ready to be filed and one waiting at the commune."""
+
+    demo: Demo
+    draft: Dossier
+    filed: Dossier
+
+    def user(self, username: str) -> User:
+        return self.demo.user(username)
+
+    def client(self, username: str) -> Client:
+        return self.client_of(self.user(username))
+
+    def client_of(self, user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    def file_more(self, count: int) -> list[Dossier]:
+        """As many dossiers more at the commune, each with its stage, written without the path."""
+        stage = self.filed.stages.get()
+        products = Product.objects.bulk_create(
+            _like(self.filed.product, name=f"Sản phẩm {n}", public_id=uuid.uuid4())
+            for n in range(count)
+        )
+        dossiers = Dossier.objects.bulk_create(
+            _like(self.filed, product=product, product_code=f"14-04075-{product.pk}-X")
+            for product in products
+        )
+        DossierStage.objects.bulk_create(
+            _like(stage, dossier=dossier, due_on=stage.due_on + timedelta(days=n % 40 - 20))
+            for n, dossier in enumerate(dossiers)
+        )
+        return dossiers
+
+
+def _like(record: Model, **changes) -> Model:
+    """An unsaved copy of a row with some fields changed."""
+    fields = [field for field in record._meta.concrete_fields if not field.generated]
+    twin = type(record)(**{f.attname: getattr(record, f.attname) for f in fields if f.name != "id"})
+    for name, value in changes.items():
+        setattr(twin, name, value)
+    return twin
+
+
+@pytest.fixture(scope="module")
+def built_world(django_db_setup: None, django_db_blocker) -> Iterator[World]:
+    """Built once for a module and rolled back after it; tests take `world`."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        demo = make_world()
+        waiting = filed(demo, make_product_of(demo, name="Tỏi đen"))
+        draft = walk.draft(demo, make_product_of(demo, name="Mận sấy dẻo"))
+        yield World(demo, draft, waiting)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(built_world: World, db: None) -> World:
+    """The built world; what one test changes in it is undone with that test."""
+    built_world.draft.refresh_from_db()
+    built_world.filed.refresh_from_db()
+    return built_world

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.build import make_unit, make_user
-from tests.pages.conftest import Eyes
+from tests.pages.conftest import Eyes, session_cookie
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MARK = re.compile(r"/gallery/$")
@@ -196,3 +196,24 @@ def test_filters_change_the_address_without_a_reload(page, live_server):
     page.wait_for_url(re.compile("stars=4"))
 
     assert page.evaluate("window.stays") is True
+
+    page.go_back()
+    page.wait_for_function("!location.search")
+    page.locator("header.top").wait_for()
+
+    assert page.get_by_label("Hạng sao").input_value() == ""
+
+
+def test_without_scripts_filters_are_a_form(gallery_pages, chromium, live_server):
+    user = make_user(serving=make_unit("14/"))
+    context = chromium.new_context(java_script_enabled=False)
+    context.add_cookies([session_cookie(user, live_server.url)])
+    page = context.new_page()
+    page.goto(live_server.url + reverse("products:list"))
+
+    page.get_by_label("Hạng sao").select_option("4")
+    page.get_by_role("button", name="Lọc", exact=True).click()
+
+    assert page.url.endswith("stars=4&in_force=&state=&sort=name")
+    assert page.get_by_role("link", name="Bỏ lọc: 4 sao").is_visible()
+    context.close()
