@@ -67,7 +67,7 @@ class Reading:
 
 
 def convert(text: str, encoding: Encoding, *, is_capital: bool = False) -> str:
-    """The text in Unicode; capital fonts (.VnTimeH) write capitals with the small letters' codes."""
+    """The text in Unicode; capital fonts (.VnTimeH) give capitals the codes of small letters."""
     is_tcvn3 = encoding == Encoding.TCVN3
     answer = text.translate(_TCVN3) if is_tcvn3 else _VNI.sub(_vni_letter, text)
     capitals = sum("A" <= char <= "Z" for char in text)
@@ -93,9 +93,11 @@ def font_encoding(font: str) -> Encoding | None:
 def read_texts(texts: Sequence[str], fonts: Sequence[str] | None = None) -> list[Reading]:
     """Every text of one file; what is certain about the file helps where one text is not."""
     fonts = fonts or [""] * len(texts)
-    has_unicode = any(_BEYOND_LATIN1.search(text) for text in texts)
+    pairs = list(zip(texts, fonts, strict=True))
+    # A font whose name is old but whose texts are Unicode decides nothing.
+    idle = {font for text, font in pairs if _BEYOND_LATIN1.search(text)}
     habit = _habit(texts)
-    return [_read(text, font, habit, has_unicode) for text, font in zip(texts, fonts, strict=True)]
+    return [_read(text, "" if font in idle else font, habit, bool(idle)) for text, font in pairs]
 
 
 def _habit(texts: Iterable[str]) -> Encoding | None:

@@ -15,6 +15,7 @@ _CONTROL = re.compile(
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\ufe0e\ufe0f]")
 _TAG = re.compile(r"<\s*[a-zA-Z/!?][^<>]*>|<\s*/?\s*(script|iframe|img|svg|style|object)\b", re.I)
 _FORMULA = re.compile(r"\s*([=+@]|-\S)")
+_SIGNED_NUMBER = re.compile(r"\s*[+-]\d+([.,]\d+)*\s*")
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _BETWEEN_WORDS = re.compile(r"([\s\-–—/(),.;:\"'“”&]+)")
@@ -60,7 +61,7 @@ def has_markup(text: str) -> bool:
 
 def looks_like_formula(text: str) -> bool:
     """What a spreadsheet would compute: =, +, @, or a minus not followed by a blank (a bullet)."""
-    return bool(_FORMULA.match(text))
+    return bool(_FORMULA.match(text)) and not _SIGNED_NUMBER.fullmatch(text)
 
 
 def clean(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from core.tabular import Row
 from core.text import fold, tidy
@@ -112,6 +113,7 @@ _EXACT: dict[str, tuple[Column, int]] = {
     for column, names in _NAMES.items()
     for rank, name in enumerate(names.split("|"))
 }
+_PRODUCT_NAMES = frozenset(_NAMES[Column.PRODUCT].split("|"))
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _SIGNS = re.compile(r"[^a-z0-9]+")
 _SEARCHED_ROWS = 60
@@ -147,7 +149,14 @@ def find_header(rows: Sequence[Row]) -> Header | None:
 
 def repeats_header(row: Row) -> Header | None:
     """The row as a heading again, as lists print one on every page."""
+    labels = {_plain(cell) for cell in row.cells if isinstance(cell, str) and len(cell) < 60}
+    if labels.isdisjoint(_PRODUCT_NAMES) and not any(map(_is_product_label, labels)):
+        return None
     return _header_at([row], 0)
+
+
+def _is_product_label(label: str) -> bool:
+    return label.startswith("ten san pham")
 
 
 def _header_at(rows: Sequence[Row], index: int) -> Header | None:
@@ -223,6 +232,7 @@ def _column_of(parts: list[str]) -> tuple[Column, int] | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def _plain(label: str) -> str:
     bare = _SIGNS.sub(" ", fold(_BRACKETS.sub(" ", label))).strip()
     return bare or _SIGNS.sub(" ", fold(label)).strip()

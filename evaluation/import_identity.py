@@ -39,7 +39,7 @@ _SAME_GOODS = {"che": "tra"}
 _UNITS = "kg|g|gr|gam|ml|l|lit|cl|vien|goi|hop|chai|tui|qua|cai|lo|hu|lon"
 _PACKAGE = re.compile(rf"\b(?:(?:loai|goi|hop|chai|tui|lo|hu|lon) )?\d+(?: \d+)? ?(?:{_UNITS})\b")
 # Shorter words are too easily another word, and a number is another thing.
-_SLIP_LENGTH = 3
+_SLIP_LENGTH = 2
 _MOST_OWN_WORDS = 6
 
 
@@ -157,7 +157,9 @@ def _is_slip(a: Name, b: Name) -> bool:
 
 def _is_letter_apart(a: Name, b: Name) -> bool:
     pair = _odd_pair(a, b)
-    return pair is not None and all(map(_may_slip, pair)) and distance(*map(fold, pair)) == 1
+    if pair is None or not all(map(_may_slip, pair)) or max(map(len, pair)) < 3:
+        return False
+    return distance(*map(fold, pair)) == 1
 
 
 def _may_slip(word: str) -> bool:
@@ -173,7 +175,7 @@ def _odd_pair(a: Name, b: Name) -> tuple[str, str] | None:
 
 
 def _is_slip_word(x: str, y: str) -> bool:
-    if not (_may_slip(x) and _may_slip(y)):
+    if not (_may_slip(x) and _may_slip(y)) or max(len(x), len(y)) < 3:
         return False
     allowed = 2 if min(len(x), len(y)) >= 7 else 1
     if is_syllable(x) and is_syllable(y):

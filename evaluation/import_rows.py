@@ -111,7 +111,9 @@ def read_rows(sheet: Sheet, header: Header) -> Iterator[DataRow | SkippedRow]:
         rows.pop()
     expected = header.last_row + 1
     for row in rows:
-        for number in range(expected, min(row.number, expected + _MAX_BLANKS)):
+        # A workbook keeps no empty rows; in a CSV a gap is a record of several lines.
+        gap = row.number - expected if sheet.name else 0
+        for number in range(expected, expected + min(gap, _MAX_BLANKS)):
             yield SkippedRow(sheet.name, number, Skip.BLANK)
         expected = row.number + 1
         again = repeats_header(row)

@@ -57,6 +57,7 @@ _SHORT = {
     "dich vu du lich cong dong": "VI.1",
     "dich vu du lich cong dong du lich sinh thai": "VI.1",
 }
+ALL_NAMES = (*_OLD, *_SHORT)
 _LEADING = re.compile(r"^(?:nhom|nganh|nganh hang|nhom nganh|nhom san pham)\s+")
 _PARTS = re.compile(r"\s+[-–—]\s+|\s*[/>:;]\s*")
 

@@ -13,7 +13,7 @@ from core.tabular.book import Book, Row, Sheet, TableRefused
 from core.text import nfc
 
 MAX_ROWS = 50_000
-_DELIMITERS = (",", ";", "\t", "|")
+_DELIMITERS = (";", "\t", "|", ",")  # the comma last: it is also a decimal sign
 _SAMPLE_CHARS = 200_000
 _SAMPLE_ROWS = 200
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
