@@ -9,8 +9,9 @@ from django.db import IntegrityError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core.constraints import refusal_of
 from core.context import request_id
-from core.errors import Conflict, DomainError, Incomplete
+from core.errors import DomainError, Incomplete
 
 logger = logging.getLogger(__name__)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -88,5 +89,5 @@ def as_domain_error(error: Exception) -> DomainError | None:
         return Incomplete(" ".join(error.messages))
     if isinstance(error, IntegrityError):
         logger.warning("A constraint refused what the checks had let pass: %s", error)
-        return Conflict(code="constraint")
+        return refusal_of(error)
     return None

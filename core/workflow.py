@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.constraints import refusal_of
 from core.errors import InvalidTransition
 from core.models import AuditEntry
 
@@ -45,18 +46,26 @@ class Workflow:
         detail: dict[str, Any] | None = None,
         **changes: Any,
     ) -> None:
-        """Check, set, validate, save and record one move of a row the caller has locked."""
+        """Check, set, save and record one move of a row the caller has locked."""
         if not transaction.get_connection().in_atomic_block:
             raise RuntimeError("Lock the record in a transaction before moving it.")
         self.require(record, move)
         before, after = record.status, self.moves[move].target
         for name, value in {"status": after, **changes}.items():
             setattr(record, name, value)
-        record.validate_constraints()
-        record.save(update_fields=["status", "updated_at", *changes])
+        self._save(record, ["status", "updated_at", *changes])
         AuditEntry.objects.record(
             record, move, actor=actor, before=before, after=after, detail=detail
         )
+
+    @staticmethod
+    def _save(record: models.Model, fields: list[str]) -> None:
+        """The database judges the constraints; asking it beforehand costs a query for each."""
+        try:
+            with transaction.atomic():
+                record.save(update_fields=fields)
+        except IntegrityError as error:
+            raise refusal_of(error) from error
 
     def _refusal(self, record: models.Model, move: str) -> str:
         wanted = self.moves[move].label

@@ -1,7 +1,5 @@
 """One official paper from draft to withdrawal; the same row is the job that draws its PDF."""
 
-from collections.abc import Collection
-
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast, ExtractYear
@@ -160,11 +158,6 @@ class OfficialDocument(TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number_text}".strip()
-
-    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Asked by the database alone, on saving. Asking ahead costs three statements for each
-        check at each move, thousands when a decision files its certificates; what a person can
-        get wrong the services check first, in words."""
 
     @property
     def rendering_state(self) -> RenderingState:
