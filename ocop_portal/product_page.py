@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
@@ -58,6 +59,7 @@ def _paper(licence: Licence, day: date) -> dict[str, Any]:
     parts = [licence.get_kind_display(), licence.number, licence.issued_by]
     return {
         "title": licence.title,
+        "url": reverse("products:licence_file", args=[licence.pk]) if licence.file_id else "",
         "meta": " · ".join(part for part in parts if part),
         "kind": expiry.kind,
         "word": expiry.word,

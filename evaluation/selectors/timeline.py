@@ -33,11 +33,12 @@ _ACT_KINDS = {
 def product_events(product: Product, user: User) -> list[Event]:
     """Past recognitions, dossiers filed, where they stand, results, acts on certificates."""
     dossiers = Dossier.objects.visible_to(user).filter(product=product)
+    # Of what happened on one day, what follows from the rest stands first.
     return [
-        *_filings(dossiers.prefetch_related("submissions")),
         *_standing(DossierStage.objects.open().filter(dossier__in=dossiers)),
-        *_results(Result.objects.visible_to(user).filter(stage__dossier__product=product)),
         *_certificates(Certificate.objects.visible_to(user).filter(product=product)),
+        *_results(Result.objects.visible_to(user).filter(stage__dossier__product=product)),
+        *_filings(dossiers.prefetch_related("submissions")),
         # Public facts: whoever sees the product sees them.
         *_recognitions(Recognition.objects.filter(product=product)),
     ]
@@ -45,7 +46,7 @@ def product_events(product: Product, user: User) -> list[Event]:
 
 def _filings(dossiers) -> Iterator[Event]:
     for dossier in dossiers:
-        for submission in dossier.submissions.all():
+        for submission in reversed(dossier.submissions.all()):
             title = _("Nộp hồ sơ %(kind)s") % {"kind": dossier.get_kind_display().lower()}
             if submission.attempt > 1:
                 title = _("%(title)s, lần %(n)s") % {"title": title, "n": submission.attempt}
@@ -83,7 +84,7 @@ def _results(results) -> Iterator[Event]:
 
 
 def _certificates(certificates) -> Iterator[Event]:
-    events = CertificateEvent.objects.filter(certificate__in=certificates)
+    events = CertificateEvent.objects.filter(certificate__in=certificates).order_by("-pk")
     for event in events.select_related("certificate__document"):
         yield Event(
             on=event.on,

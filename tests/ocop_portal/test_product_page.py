@@ -11,7 +11,7 @@ from core.clocks import today
 from evaluation.models import Recognition
 from ocop_portal.demo import walk
 from tests.build import make_category, make_licence, make_product, make_unit, make_user
-from tests.path import filed, fresh, in_session, make_product_of, make_world
+from tests.path import draw_all, filed, fresh, in_session, make_product_of, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -92,11 +92,15 @@ def test_the_time_line_tells_the_whole_path(client):
     product = session.items.get().stage.dossier.product
     client.force_login(fresh(demo.user("tinh1")))
 
-    found = client.get(page_of(product))
+    concluded = titles(client.get(page_of(product)))
+    decision = walk.decide(demo, number=2871)
+    draw_all()
+    walk.issue(demo, decision)
+    issued = titles(client.get(page_of(product)))
 
-    assert titles(found)[0] == "Đã có kết quả"
-    assert titles(found)[1].startswith("Hội đồng kết luận: ")
-    assert titles(found)[-1] == "Nộp hồ sơ lần đầu"
+    path = ["Hội đồng kết luận: 4 sao", "Nộp hồ sơ lần đầu"]
+    assert concluded == ["Đã có kết quả", *path]
+    assert issued == ["Cấp giấy chứng nhận 4 sao", *path]
 
 
 def test_before_the_chair_opens_the_time_line_holds_no_result(client):
