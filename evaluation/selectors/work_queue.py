@@ -78,7 +78,7 @@ def work_queue(user: User, day: date, due: str = "") -> WorkQueue:
     at_hand = now.narrowed(desks.filter(status__in=AT_HAND), due)
     items = [*waiting.stages(at_hand, now), *small]
     items = [item for item in items if not due or urgency(item) == due]
-    items = sorted(items, key=lambda item: item.urgency)[:SHOWN]
+    items = sorted(items, key=_in_order)[:SHOWN]
     sent = _sent(user, day)
     round_ = _next_round(user, day)
     return WorkQueue(
@@ -91,6 +91,12 @@ def work_queue(user: User, day: date, due: str = "") -> WorkQueue:
         round_left=now.to(day, round_.decision_due_on).left if round_ else None,
         may_begin=bool(user.producer_ids or user.assisted_paths),
     )
+
+
+def _in_order(item: WorkItem) -> tuple[date, bool, str]:
+    """Oldest deadline first; of what has none, first what came back."""
+    due, title = item.urgency
+    return due, item.state != "back", title
 
 
 def urgency(item: WorkItem) -> str:
