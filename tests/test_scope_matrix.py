@@ -1,0 +1,278 @@
+"""Every address × every role: who gets in, who is refused (403), for whom it is not there (404).
+
+A new address without a row fails `test_every_address_has_a_row`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.choices import Role
+from accounts.models import HelpArea, HelpAreaCommune, Post, User
+from evaluation.models import Certificate, EvidenceLink, Scorecard, SessionItem
+from ocop_portal.demo import walk
+from ocop_portal.demo.walk import Demo
+from products.models import Producer, ProducerAccount
+from tests.build import make_unit, make_user
+from tests.path import draw_all, in_session, make_world
+
+pytestmark = pytest.mark.django_db
+
+PROVINCE = {"tinh1", "tinh2"}
+SIGNATORY = {"lanhdao"}
+ADMINISTRATOR = {"quantri"}
+STAFF = PROVINCE | SIGNATORY | ADMINISTRATOR
+COMMUNE = {"xa1"}
+AREA = {"khuvuc1"}
+PRODUCER = {"chuthe1"}
+CHAIR, MEMBER, SECRETARY = {"hd1"}, {"hd2"}, {"thuky"}
+COUNCIL = CHAIR | MEMBER | SECRETARY
+SIBLINGS = {"xa_ben_canh", "khuvuc_khac", "chu_the_khac"}
+STRANGERS = {"tinh_khac", "khong_vi_tri"}
+EVERYBODY = STAFF | COMMUNE | AREA | PRODUCER | COUNCIL | SIBLINGS | STRANGERS
+PLACE = COMMUNE | AREA | STAFF | PRODUCER  # who sees the dossier's home
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who the address answers, and who sees its record without authority (403).
+
+    To all others who are signed in it is not there (404); who is not signed in is asked to.
+    `record` names the argument; `extra` follows it.
+    """
+
+    within: set[str]
+    refused: set[str] = field(default_factory=set)
+    record: str = ""
+    extra: tuple = ()
+    query: str = ""
+    method: str = "get"
+
+
+LIST = Row(EVERYBODY)
+DECISION = Row(STAFF, record="decision")
+EDITOR = Row(PRODUCER | AREA, (PLACE | COUNCIL) - PRODUCER - AREA, record="dossier")
+DESK = Row(COMMUNE, PLACE - COMMUNE, record="stage")
+OWN_CARD = Row(CHAIR | MEMBER, record="card")
+PUBLIC = {
+    "api_docs", "api_product", "api_products", "api_schema", "evaluation:qr", "evaluation:verify",
+    "healthz", "account_login", "account_inactive",
+}  # fmt: skip
+# Of the signed-in person alone: no record of anybody else can be named in them.
+OWN = {
+    "account_change_password", "account_logout", "account_reauthenticate", "account_set_password",
+}  # fmt: skip
+
+MATRIX = {
+    "home": LIST,
+    "products:list": LIST,
+    "product_detail": Row(PLACE, record="product"),
+    "products:licences": Row(
+        PROVINCE | COMMUNE | AREA | PRODUCER, SIGNATORY | ADMINISTRATOR, record="producer"
+    ),
+    "products:licence_file": Row(
+        PROVINCE | COMMUNE | AREA | PRODUCER, SIGNATORY | ADMINISTRATOR, record="licence"
+    ),
+    "evaluation:dossier_list": LIST,
+    "evaluation:dossier_new": LIST,
+    "evaluation:dossier": Row(PLACE | COUNCIL, record="dossier"),
+    "evaluation:dossier_registration": EDITOR,
+    "evaluation:dossier_report": EDITOR,
+    "evaluation:dossier_self_score": EDITOR,
+    "evaluation:dossier_evidence": EDITOR,
+    "evaluation:dossier_file": EDITOR,
+    "evaluation:dossier_evidence_upload": replace(EDITOR, query="?criterion=1.1"),
+    "evaluation:dossier_evidence_remove": replace(EDITOR, record="dossier_link", method="post"),
+    "evaluation:dossier_authorisation": Row(set(), record="dossier", extra=(1,)),
+    "evaluation:dossier_filed_file": Row(PLACE | COUNCIL, record="filed_file"),
+    "evaluation:evidence_file": Row(PLACE | COUNCIL, record="link"),
+    "evaluation:stage_list": LIST,
+    "evaluation:stage": Row(PLACE, record="stage"),
+    "evaluation:stage_receive": DESK,
+    "evaluation:stage_return": DESK,
+    "evaluation:stage_round": DESK,
+    "evaluation:stage_report": DESK,
+    "evaluation:stage_forward": DESK,
+    "evaluation:document_pdf": Row(STAFF | PRODUCER, record="document"),
+    "evaluation:document_job": Row(STAFF | PRODUCER, record="document"),
+    "evaluation:round_list": LIST,
+    "evaluation:round_new": Row(PROVINCE | {"tinh_khac"}, EVERYBODY - PROVINCE - {"tinh_khac"}),
+    "evaluation:round": Row(STAFF, record="round"),
+    "evaluation:council_new": Row(PROVINCE, SIGNATORY | ADMINISTRATOR, query="round"),
+    "evaluation:council": Row(STAFF | COUNCIL, record="council"),
+    "evaluation:session_list": LIST,
+    "evaluation:session_new": Row(PROVINCE, SIGNATORY | ADMINISTRATOR | COUNCIL, query="council"),
+    "evaluation:session": Row(STAFF | COUNCIL, record="session"),
+    "evaluation:board": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
+    "evaluation:session_open": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
+    "evaluation:session_close": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
+    "evaluation:minutes_pdf": Row(COUNCIL | PROVINCE, SIGNATORY | ADMINISTRATOR, record="session"),
+    "evaluation:session_item": Row(COUNCIL, record="item"),
+    "evaluation:item_open": Row(CHAIR, MEMBER | SECRETARY, record="item"),
+    "evaluation:item_conclude": Row(CHAIR, MEMBER | SECRETARY, record="item"),
+    "evaluation:item_agreement": Row(CHAIR | SECRETARY, MEMBER, record="item", extra=("1.1",)),
+    "evaluation:recuse": Row(COUNCIL, record="item"),
+    "evaluation:scorecard": Row(CHAIR | MEMBER, SECRETARY, record="item"),
+    "evaluation:scorecard_hand_in": Row(CHAIR | MEMBER, record="item"),
+    "evaluation:scorecard_mark": Row(CHAIR | MEMBER, record="item", method="post"),
+    "evaluation:scorecard_finding": Row(CHAIR | MEMBER, record="item", method="post"),
+    "evaluation:scorecard_pdf": Row(COUNCIL, record="card"),
+    "evaluation:decision_list": LIST,
+    "evaluation:decision_new": LIST,
+    "evaluation:decision": DECISION,
+    "evaluation:decision_job": DECISION,
+    "evaluation:decision_pdf": DECISION,
+    "evaluation:certificates_job": DECISION,
+    "evaluation:decision_check": Row({"tinh2"}, STAFF - {"tinh2"}, record="decision"),
+    "evaluation:decision_cancel": Row(PROVINCE, STAFF - PROVINCE, record="decision"),
+    "evaluation:decision_number": Row(PROVINCE, STAFF - PROVINCE, record="decision"),
+    "evaluation:decision_approve": Row(SIGNATORY, STAFF - SIGNATORY, record="decision"),
+    "evaluation:decision_send_back": Row(SIGNATORY, STAFF - SIGNATORY, record="decision"),
+    "evaluation:decision_issue": Row(SIGNATORY, STAFF - SIGNATORY, record="decision"),
+    "evaluation:certificate_pdf": Row(PLACE, record="certificate"),
+    "evaluation:result_forward": Row(PROVINCE, (PLACE | COUNCIL) - PROVINCE, record="result"),
+    "evaluation:result_notify": Row(PROVINCE, (PLACE | COUNCIL) - PROVINCE, record="result"),
+}
+
+
+def named_patterns() -> Iterator[str]:
+    """Every named address of the portal; the admin has a test of its own."""
+
+    def descend(patterns: list, prefix: str) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                if pattern.app_name == "admin":
+                    continue
+                yield from descend(
+                    pattern.url_patterns,
+                    f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix,
+                )
+            elif isinstance(pattern, URLPattern):
+                yield f"{prefix}{pattern.name}"
+
+    yield from descend(get_resolver().url_patterns, "")
+
+
+def make_people(demo: Demo) -> dict[str, User]:
+    """The path's people and those beside them."""
+    sibling = make_unit("14/04000/")
+    area = HelpArea.objects.create(province=demo.province, name="Khu vực 1")
+    elsewhere = HelpArea.objects.create(province=demo.province, name="Khu vực 2")
+    since = demo.day(100)
+    for help_area, commune in ((area, make_unit("14/04075/")), (elsewhere, sibling)):
+        HelpAreaCommune.objects.create(help_area=help_area, commune=commune, since=since)
+    people = dict(demo.users)
+    for username, help_area in (("khuvuc1", area), ("khuvuc_khac", elsewhere)):
+        people[username] = make_user()
+        Post.objects.create(
+            user=people[username], role=Role.DISTRICT_OFFICER, help_area=help_area, since=since
+        )
+    people["quantri"] = make_user(serving=demo.province, role=Role.ADMINISTRATOR, is_staff=True)
+    people["xa_ben_canh"] = make_user(serving=sibling, role=Role.COMMUNE_OFFICER)
+    people["tinh_khac"] = make_user(serving=make_unit("15/"), role=Role.PROVINCIAL_OFFICER)
+    people["khong_vi_tri"] = make_user()
+    people["chu_the_khac"] = make_user()
+    other = Producer.objects.create(name="HTX khác", form="cooperative", unit=sibling)
+    ProducerAccount.objects.create(producer=other, user=people["chu_the_khac"], since=since)
+    return {name: people[name] for name in EVERYBODY}
+
+
+@dataclass
+class Records:
+    """One of each record an address may name."""
+
+    demo: Demo
+    people: dict[str, User]
+    args: dict[str, list]
+
+
+def make_records() -> Records:
+    demo = make_world()
+    people = make_people(demo)
+    session = in_session(demo)
+    item = session.items.get()
+    walk.score(demo, item)
+    walk.conclude(demo, session)
+    decision = walk.decide(demo, number=1)
+    draw_all()
+    walk.issue(demo, decision)
+    draw_all()
+    dossier = item.stage.dossier
+    return Records(demo, people, _arguments(dossier, item, decision))
+
+
+def _arguments(dossier, item: SessionItem, decision) -> dict[str, list]:
+    certificate = Certificate.objects.get()
+    link = EvidenceLink.objects.select_related("licence__file").get(dossier=dossier)
+    return {
+        "": [],
+        "dossier": [dossier.pk],
+        "dossier_link": [dossier.pk, link.pk],
+        "filed_file": [dossier.pk, 1, link.licence.file.sha256],
+        "stage": [dossier.stages.get(order=1).pk],
+        "session": [item.session_id],
+        "item": [item.pk],
+        "card": [Scorecard.objects.get(item=item, seat__role="chair").pk],
+        "decision": [decision.pk],
+        "certificate": [certificate.pk],
+        "link": [link.pk],
+        "licence": [link.licence_id],
+        "product": [dossier.product.public_id],
+        "producer": [dossier.producer_id],
+        "document": [decision.document_id],
+        "round": [decision.round_id],
+        "council": [item.session.council_id],
+        "result": [item.result.pk],
+    }
+
+
+def address(name: str, row: Row, args: dict[str, list]) -> str:
+    """`query` names a record that the address takes as a parameter, or is one as it stands."""
+    plain = reverse(name, args=[*args[row.record], *row.extra])
+    if row.query in args and row.query:
+        return f"{plain}?{row.query}={args[row.query][0]}"
+    return f"{plain}{row.query}"
+
+
+def test_every_address_has_a_row():
+    assert set(named_patterns()) == set(MATRIX) | PUBLIC | OWN
+
+
+def test_every_address_answers_each_role_as_its_row_says():
+    records = make_records()
+    clients = {name: Client() for name in EVERYBODY}
+    for name, client in clients.items():
+        client.force_login(records.people[name])
+    wrong = []
+    for name, row in MATRIX.items():
+        place = address(name, row, records.args)
+        for who, client in clients.items():
+            answer = answer_to(client, row.method, place)
+            expected = "in" if who in row.within else "403" if who in row.refused else "404"
+            if answer != expected:
+                wrong.append(f"{name} {who}: {answer}, not {expected}")
+
+    assert wrong == []
+
+
+def answer_to(client: Client, method: str, place: str) -> str:
+    """ "in" covers a page, a redirect onward and refusals of content or state; nothing is kept."""
+    mark = transaction.savepoint()
+    status = getattr(client, method)(place).status_code
+    transaction.savepoint_rollback(mark)
+    return "in" if status in {200, 302, 400, 409, 422} else str(status)
+
+
+def test_whoever_is_not_signed_in_is_asked_to_sign_in():
+    records = make_records()
+    wrong = []
+    for name, row in MATRIX.items():
+        answer = getattr(Client(), row.method)(address(name, row, records.args))
+        if answer.status_code != 302 or "/account/login/" not in answer["Location"]:
+            wrong.append(f"{name}: {answer.status_code}")
+
+    assert wrong == []
