@@ -6,8 +6,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from core.errors import DomainError
+from core.errors import DomainError, Incomplete
 from core.middleware import as_domain_error
 
 # Refusals that typing something else can mend; authority and state cannot be typed.
@@ -46,6 +47,13 @@ def put_on(form: BaseForm, refusal: DomainError) -> None:
     rest = [text for name, texts in refusal.fields.items() if name not in placed for text in texts]
     if rest or not placed:
         form.add_error(None, rest or [str(refusal.message)])
+
+
+def refuse_unreadable(form: BaseForm) -> None:
+    """What a draft that saves itself could not keep, for the message line; the rest is kept."""
+    if form.errors:
+        told = [f"{form[name].label}: {' '.join(texts)}" for name, texts in form.errors.items()]
+        raise Incomplete(_("Đã lưu các ô khác. Chưa lưu:"), fields={"form": told})
 
 
 def form_status(form: BaseForm) -> int:

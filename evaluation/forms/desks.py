@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayField, FilterForm
 from core.text_fields import LongField
 from evaluation.choices import StageStatus
+from evaluation.forms.drafts import DraftForm
 from evaluation.models import CommuneReport
 
 _ANY = ("", _("Tất cả"))
@@ -53,28 +54,31 @@ def _label(name: str) -> str:
     return label[0].upper() + label[1:]
 
 
-class ReportForm(forms.Form):
+class ReportForm(DraftForm):
     """Form 03 as far as it is written; forwarding tells what is missing."""
 
-    use_required_attribute = False
-
-    has_form_01 = forms.BooleanField(label=_label("has_form_01"), required=False)
-    has_form_02 = forms.BooleanField(label=_label("has_form_02"), required=False)
-    has_evidence = forms.BooleanField(label=_label("has_evidence"), required=False)
-    sample_count = forms.IntegerField(
-        label=_label("sample_count"), min_value=0, max_value=1000, required=False
-    )
-    local_materials = LongField(label=_label("local_materials"), max_length=5000, required=False)
-    local_labour = LongField(label=_label("local_labour"), max_length=5000, required=False)
-    idea_origin = LongField(label=_label("idea_origin"), max_length=5000, required=False)
-    local_identity = LongField(label=_label("local_identity"), max_length=5000, required=False)
-    proposes = forms.BooleanField(label=_label("proposes"), required=False)
+    has_form_01 = forms.BooleanField(label=_label("has_form_01"))
+    has_form_02 = forms.BooleanField(label=_label("has_form_02"))
+    has_evidence = forms.BooleanField(label=_label("has_evidence"))
+    sample_count = forms.IntegerField(label=_label("sample_count"), min_value=0, max_value=1000)
+    local_materials = LongField(label=_label("local_materials"), max_length=5000)
+    local_labour = LongField(label=_label("local_labour"), max_length=5000)
+    idea_origin = LongField(label=_label("idea_origin"), max_length=5000)
+    local_identity = LongField(label=_label("local_identity"), max_length=5000)
+    proposes = forms.BooleanField(label=_label("proposes"))
 
     CHECKS = ("has_form_01", "has_form_02", "has_evidence", "sample_count")
     CONTENTS = ("local_materials", "local_labour", "idea_origin", "local_identity")
 
-    def clean_sample_count(self) -> int:
-        return self.cleaned_data["sample_count"] or 0
+    def __init__(self, data: Any, *, needs_samples: bool, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["sample_count"].required = needs_samples
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "sample_count" in cleaned:
+            cleaned["sample_count"] = cleaned["sample_count"] or 0
+        return cleaned
 
     @property
     def checks(self) -> list[forms.BoundField]:

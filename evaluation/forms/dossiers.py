@@ -14,6 +14,7 @@ from core.text_fields import LineField, LongField
 from evaluation.choices import DossierStatus
 from evaluation.dossier_text import fields_of
 from evaluation.form_fields import FormField
+from evaluation.forms.drafts import DraftForm
 from evaluation.models import Dossier
 from evaluation.papers import money
 from evaluation.selectors.scoring import Filled
@@ -144,10 +145,8 @@ FIELDS: Mapping[str, Callable[[FormField, Dossier], forms.Field]] = {
 }
 
 
-class DossierForm(forms.Form):
+class DossierForm(DraftForm):
     """Form "01" or "02" of one dossier: what filing needs is marked, but may wait until then."""
-
-    use_required_attribute = False
 
     def __init__(self, data: Any, *, dossier: Dossier, form: str) -> None:
         stored = {**_carried(dossier, form), **getattr(dossier, f"form_{form}")}
@@ -157,12 +156,6 @@ class DossierForm(forms.Form):
             field = FIELDS[printed.kind](printed, dossier)
             field.required = printed.required
             self.fields[printed.key] = field
-
-    def clean(self) -> None:
-        """An empty box is no error while drafting: it is kept as empty."""
-        for name in [name for name in self.errors if self.has_error(name, "required")]:
-            del self.errors[name]
-            self.cleaned_data[name] = None
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Boxes under the headings of the printed form."""

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.acts import ask
 from core.clocks import today, work_calendar
-from core.edges import carry_out, form_status, posted
-from core.errors import Incomplete, NotFound
+from core.edges import carry_out, form_status, posted, refuse_unreadable
+from core.errors import NotFound
 from core.htmx import page_or_partial
 from documents.nudge import nudge_rendering
 from evaluation import rules
@@ -187,17 +187,20 @@ def stage_report(request: HttpRequest, pk: int) -> HttpResponse:
     found = _at_commune(request, pk)
     report = desks.report_of(found) or CommuneReport(stage=found)
     kept = {name: getattr(report, name) for name in commune_reports.WRITABLE}
-    form = ReportForm(posted(request), initial=kept)
-    if form.is_bound and carry_out(form, lambda typed: _write(request, pk, typed)):
-        if request.htmx:
-            return HttpResponse(status=204)
-        messages.success(request, _("Đã lưu báo cáo."))
-        page = "stage_forward" if "next" in request.POST else "stage_report"
-        return redirect(f"evaluation:{page}", pk)
-    if form.is_bound and request.htmx:
-        raise Incomplete(
-            fields={form[name].label: list(texts) for name, texts in form.errors.items()}
+    needed = found.dossier.criteria_set.sample_count or 0
+    form = ReportForm(posted(request), initial=kept, needs_samples=needed > 0)
+    if form.is_bound:
+        form.full_clean()
+        commune_reports.save_commune_report(
+            stage_id=pk, values=form.cleaned_data, actor=request.user
         )
+        if request.htmx:
+            refuse_unreadable(form)
+            return HttpResponse(status=204)
+        if form.is_valid():
+            messages.success(request, _("Đã lưu báo cáo."))
+            page = "stage_forward" if "next" in request.POST else "stage_report"
+            return redirect(f"evaluation:{page}", pk)
     last = desks.submissions_of(found.dossier)[0]
     context = {
         "stage": found,
@@ -207,7 +210,7 @@ def stage_report(request: HttpRequest, pk: int) -> HttpResponse:
         "saved_at": report.updated_at if report.pk else None,
         "submission": last,
         "found": desks.composition_of(last),
-        "needed_samples": found.dossier.criteria_set.sample_count or 0,
+        "needed_samples": needed,
     }
     return render(request, "evaluation/stage_report.html", context, status=form_status(form))
 
@@ -216,10 +219,6 @@ def _at_commune(request: HttpRequest, pk: int) -> DossierStage:
     found = _at_desk(request, pk, "forward_report")
     rules.require(rules.can_write_commune_report(request.user, found))
     return found
-
-
-def _write(request: HttpRequest, pk: int, typed: Mapping[str, Any]) -> CommuneReport:
-    return commune_reports.save_commune_report(stage_id=pk, values=typed, actor=request.user)
 
 
 @login_required

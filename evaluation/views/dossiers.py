@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.clocks import today
-from core.edges import carry_out, form_status, posted
+from core.edges import carry_out, form_status, posted, refuse_unreadable
 from core.errors import Incomplete, NotFound
 from core.htmx import page_or_partial
 from evaluation import rules
@@ -161,21 +161,13 @@ def _form_page(
         services.save_form(dossier_id=pk, form=code, values=form.cleaned_data, actor=request.user)
         found = visible_dossier(request, pk)
         if request.htmx:
-            return _autosaved(request, form, found, step)
+            refuse_unreadable(form)
+            return render(request, "evaluation/_dossier_saved.html", frame_of(found, step))
         if form.is_valid():
             messages.success(request, _("Đã lưu."))
             return redirect(reads.step_url(found, following if "next" in request.POST else step))
     context = {"form": form, "code": code, "step": step, **frame_of(found, step)}
     return render(request, "evaluation/dossier_form.html", context, status=form_status(form))
-
-
-def _autosaved(request: HttpRequest, form: DossierForm, found: Dossier, step: str) -> HttpResponse:
-    """The strip of steps, or, told in the message line, the boxes that could not be kept."""
-    if form.errors:
-        names = {form[name].label: texts for name, texts in form.errors.items()}
-        told = [f"{name}: {' '.join(texts)}" for name, texts in names.items()]
-        raise Incomplete(_("Đã lưu các ô khác. Chưa lưu:"), fields={"form": told})
-    return render(request, "evaluation/_dossier_saved.html", frame_of(found, step))
 
 
 # ── Self-score ───────────────────────────────────────────────────────

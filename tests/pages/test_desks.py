@@ -227,11 +227,12 @@ def test_form_03_saves_itself(world):
     url, client = at("stage_report", stage.pk), world.client("xa1")
 
     kept = client.post(url, {"idea_origin": "Nghề cũ của bản"}, **HTMX)
-    refused = client.post(url, {"sample_count": "-1"}, **HTMX)
+    refused = client.post(url, {"idea_origin": "Nghề cũ của bản Lài", "sample_count": "-1"}, **HTMX)
 
+    report = CommuneReport.objects.get(stage=stage)
     assert kept.status_code == 204
-    assert CommuneReport.objects.get(stage=stage).idea_origin == "Nghề cũ của bản"
     assert refused.status_code == 422
+    assert (report.idea_origin, report.sample_count) == ("Nghề cũ của bản Lài", 0)
     assert refused["HX-Retarget"] == "#messages"
 
 

@@ -1,8 +1,10 @@
 """Pages of producers, desks and the work queue, drawn in Chromium in every state."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from core.clocks import today
 from evaluation.models import SelfMark
@@ -131,11 +133,9 @@ def test_one_tick_is_saved_and_the_panel_counts_again(chromium, live_server):
     page.goto(f"{live_server.url}/dossiers/{draft.pk}/self-score/")
 
     page.locator('[id="c-1.1"] input[value="3"]').check()
-    page.wait_for_function(
-        "document.querySelector('[data-save-text]').textContent.startsWith('Đã lưu')"
-        " && document.querySelector('#score .score__total .v').textContent === '3,00'"
-    )
+    expect(page.locator("#score .score__total .v")).to_have_text("3,00")
+    expect(page.locator("[data-save-text]")).to_have_text(re.compile("^Đã lưu lúc"))
 
-    mark = SelfMark.objects.get(dossier=draft)
     context.close()
+    mark = SelfMark.objects.get(dossier=draft)
     assert (mark.criterion.code, mark.option.position) == ("1.1", 3)
