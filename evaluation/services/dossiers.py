@@ -44,6 +44,9 @@ def draft_dossier(*, product_id: int, kind: str, actor: User, today: date) -> Do
         raise Incomplete(_("Hiện mới nhận hồ sơ lần đầu."), fields={"kind": [_("Chọn: Lần đầu.")]})
     if product.dossiers.exclude(status=DossierStatus.CONCLUDED).exists():
         raise Conflict(_("Sản phẩm này đang có một hồ sơ chưa kết thúc."), code="dossier_open")
+    if product.certificates.filter(effective__contains=today).exists():
+        message = _("Sản phẩm đang có giấy chứng nhận: không phải hồ sơ lần đầu.")
+        raise Conflict(message, code="certified_already")
     scheme = Scheme.objects.in_force_on(today)
     if scheme is None:
         raise Conflict(_("Chưa có quy định nào có hiệu lực vào ngày này."), code="no_scheme")

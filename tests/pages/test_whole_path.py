@@ -1,0 +1,261 @@
+"""The whole path through the pages, as eleven people at eleven browsers walk it.
+
+The producer and the chair work with JavaScript (autosave); everybody else without.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from accounts.models import User
+from evaluation.models import Certificate, Dossier
+from ocop_portal.demo.marks import good_marks
+from ocop_portal.demo.sample_pdf import sample_pdf
+from tests.path import draw_all, make_product_of, make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PASSWORD = "Mat-khau-thu-2026"
+SCRIPTED = {"chuthe1", "hd1"}
+
+
+@dataclass
+class Desk:
+    """One person's browser, signed in by the form, and what the console complained of."""
+
+    page: Page
+    address: str
+    trouble: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> Page:
+        answer = self.page.goto(self.address + path)
+        assert answer.status == 200, f"{path}: {answer.status}"
+        return self.page
+
+    def fill(self, **values: str) -> None:
+        for name, value in values.items():
+            self.page.locator(f"main [name={name}]").first.fill(value)
+
+    def tick(self, *names: str) -> None:
+        for name in names:
+            self.page.locator(f"main [name={name}]").first.check()
+
+    def press(self, words: str) -> None:
+        self.page.locator("main").get_by_role("button", name=words, exact=True).first.click()
+        self.page.wait_for_load_state()
+
+    def follow(self, words: str) -> None:
+        self.page.locator("main").get_by_role("link", name=words).first.click()
+        self.page.wait_for_load_state()
+
+
+@pytest.fixture
+def sign_in(chromium: Browser, live_server) -> Iterator[Callable[[str], Desk]]:
+    desks: list[Desk] = []
+
+    def at_desk(username: str) -> Desk:
+        context = chromium.new_context(locale="vi-VN", java_script_enabled=username in SCRIPTED)
+        page = context.new_page()
+        desk = Desk(page, live_server.url)
+        page.on("pageerror", lambda error: desk.trouble.append(str(error)))
+        desk.go("/account/login/")
+        page.fill("[name=login]", username)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button[type=submit], form button[type=submit]")
+        page.wait_for_url(live_server.url + "/")
+        desks.append(desk)
+        return desk
+
+    yield at_desk
+    assert [desk.trouble for desk in desks if desk.trouble] == []
+    for desk in desks:
+        desk.page.context.close()
+
+
+def test_eleven_people_bring_a_product_from_a_draft_to_a_code_that_says_it_is_in_force(sign_in):
+    demo = make_world()
+    for username, user in demo.users.items():
+        user.username = username
+        user.set_password(PASSWORD)
+        user.save()
+    product = make_product_of(demo)
+
+    file_dossier(sign_in("chuthe1"), product)
+    dossier = Dossier.objects.get()
+    report(sign_in("xa1"), dossier)
+    officer = sign_in("tinh1")
+    call_council(officer, demo.users, dossier)
+    meet(sign_in, dossier)
+    decide(officer, sign_in)
+
+    certificate = Certificate.objects.get()
+    page = officer.go(f"/qr/{certificate.verification_code}/")
+    expect(page.locator("body")).to_contain_text("Đang có hiệu lực")
+    expect(page.locator("body")).to_contain_text("Mận sấy dẻo")
+
+
+def file_dossier(desk: Desk, product) -> None:
+    desk.go(f"/dossiers/new/?product={product.pk}")
+    desk.press("Bắt đầu soạn")
+    desk.fill(
+        legal_representative="Người đại diện 1",
+        position="Giám đốc",
+        contact_address="Bản 1",
+        phone="0000 000 000",
+        sample_count="5",
+    )
+    desk.tick("commitment")
+    desk.press("Lưu, sang bước sau")
+    desk.fill(product_description="Mận sấy dẻo, túi 200 g")
+    desk.press("Lưu, sang bước sau")
+    mark(desk, good_marks(Dossier.objects.get().criteria_set.sheet()))
+    expect(desk.page.locator("aside")).to_contain_text("4")
+    desk.press("Lưu, sang minh chứng")
+    add_evidence(desk)
+    desk.go(re.sub(r"(dossiers/\d+/).*", r"\1file/", desk.page.url).removeprefix(desk.address))
+    desk.press("Nộp hồ sơ")
+    expect(desk.page.locator("main")).to_contain_text("14-04075-1-")
+
+
+def add_evidence(desk: Desk) -> None:
+    desk.go(
+        re.sub(r"(dossiers/\d+/).*", r"\1evidence/?criterion=1.1", desk.page.url).removeprefix(
+            desk.address
+        )
+    )
+    desk.page.locator("main [name=file]").set_input_files(
+        {
+            "name": "hop-dong.pdf",
+            "mimeType": "application/pdf",
+            "buffer": sample_pdf("Hợp đồng", "HTX"),
+        }
+    )
+    desk.fill(title="Hợp đồng liên kết")
+    desk.page.locator("form[enctype] button[type=submit]").click()
+    expect(desk.page.locator("main")).to_contain_text("Hợp đồng liên kết")
+
+
+def mark(desk: Desk, marks: dict[str, int]) -> None:
+    for code, position in marks.items():
+        desk.page.locator(f'main [name="m-{code}"][value="{position}"]').check()
+
+
+def report(desk: Desk, dossier: Dossier) -> None:
+    """The commune receives, checks the composition, writes Form 03 and forwards."""
+    stage = dossier.stages.get(order=1)
+    desk.go(f"/stages/{stage.pk}/receive/")
+    desk.press("Tiếp nhận")
+    desk.go(f"/stages/{stage.pk}/report/")
+    desk.tick("has_form_01", "has_form_02", "has_evidence", "proposes")
+    desk.fill(
+        sample_count="5",
+        local_materials="Mận trồng trong xã.",
+        local_labour="Lao động là người trong xã.",
+        idea_origin="Sản phẩm truyền thống.",
+        local_identity="Cách làm của đồng bào trong vùng.",
+    )
+    desk.page.locator("main form button[type=submit]").last.click()
+    desk.go(f"/stages/{stage.pk}/forward/")
+    desk.fill(number="12")
+    desk.page.locator("main form button[type=submit]").last.click()
+    desk.page.wait_for_load_state()
+    assert dossier.stages.filter(order=2).exists()
+
+
+def call_council(desk: Desk, users: dict[str, User], dossier: Dossier) -> None:
+    """The province receives, opens a round, founds the council and calls a session."""
+    stage = dossier.stages.get(order=2)
+    desk.go(f"/stages/{stage.pk}/receive/")
+    desk.press("Tiếp nhận")
+    desk.go("/rounds/new/")
+    desk.fill(number="1", proposals_close_on=f"{stage.arrived_on}", decision_due_on="2099-12-29")
+    desk.page.locator("main form button[type=submit]").last.click()
+    desk.go(f"/stages/{stage.pk}/round/")
+    desk.page.locator("main select[name=round]").select_option(index=1)
+    desk.page.locator("main form button[type=submit]").last.click()
+    desk.page.wait_for_load_state()
+    stage.refresh_from_db()
+    desk.go(f"/councils/new/?round={stage.round_id}")
+    desk.fill(
+        name="Hội đồng OCOP tỉnh", decision_number="100/QĐ-UBND", decided_on=f"{stage.arrived_on}"
+    )
+    for row, username in enumerate(["hd1", "hd2", "hd3", "hd4", "hd5", "thuky"]):
+        role = {"hd1": "chair", "thuky": "secretary"}.get(username, "member")
+        desk.page.locator(f"[name=seats-{row}-person]").fill(username)
+        desk.page.locator(f"[name=seats-{row}-role]").select_option(role)
+        desk.page.locator(f"[name=seats-{row}-body]").fill("Sở Công Thương")
+    desk.press("Lập hội đồng")
+    council = users["hd1"].seats.get().council
+    desk.go(f"/sessions/new/?council={council.pk}")
+    desk.fill(held_on=f"{stage.arrived_on}", place="Phòng họp số 1")
+    desk.page.locator("main form input[type=checkbox]").first.check()
+    desk.page.locator("main form button[type=submit]").last.click()
+    desk.page.wait_for_load_state()
+    assert council.sessions.exists()
+
+
+def meet(sign_in: Callable[[str], Desk], dossier: Dossier) -> None:
+    """Attendance, five cards, opening, conclusion, minutes."""
+    item = dossier.stages.get(order=2).items.get()
+    secretary, chair = sign_in("thuky"), sign_in("hd1")
+    secretary.go(f"/sessions/{item.session_id}/board/")
+    for box in secretary.page.locator("main input[type=checkbox][name^=p-]").all():
+        box.check()
+    secretary.press("Ghi điểm danh")
+    chair.go(f"/sessions/{item.session_id}/open/")
+    chair.page.locator("main form button[type=submit]").last.click()
+    chair.page.wait_for_load_state()
+    marks = good_marks(dossier.criteria_set.sheet())
+    for username in ("hd2", "hd3", "hd4", "hd5"):
+        hand_in(sign_in(username), item.pk, marks)
+    hand_in(chair, item.pk, marks)
+    for act in ("open", "conclude"):
+        chair.go(f"/session-items/{item.pk}/{act}/")
+        chair.page.locator("main form button[type=submit]").last.click()
+        chair.page.wait_for_load_state()
+    secretary.go(f"/sessions/{item.session_id}/close/")
+    secretary.page.locator("main form button[type=submit]").last.click()
+    secretary.page.wait_for_load_state()
+    expect(secretary.go(f"/sessions/{item.session_id}/board/").locator("main")).to_contain_text(
+        "xếp hạng 4 sao"
+    )
+
+
+def hand_in(desk: Desk, item: int, marks: dict[str, int]) -> None:
+    desk.go(f"/scorecards/{item}/")
+    mark(desk, marks)
+    desk.press("Lưu và xem lại để nộp")
+    desk.go(f"/scorecards/{item}/hand-in/")
+    desk.page.locator("main form button[type=submit]").last.click()
+    desk.page.wait_for_load_state()
+    expect(desk.page.locator("main")).to_contain_text("nộp")
+
+
+def decide(officer: Desk, sign_in: Callable[[str], Desk]) -> None:
+    """Prepared by one, checked by another, approved, numbered, drawn, signed."""
+    checker, signatory = sign_in("tinh2"), sign_in("lanhdao")
+    officer.go("/decisions/")
+    officer.page.locator("main form input[type=checkbox]").first.check()
+    officer.page.locator("main form button[type=submit]").last.click()
+    officer.page.wait_for_load_state()
+    officer.fill(proposal_line="Giám đốc Sở Nông nghiệp và Môi trường")
+    officer.page.locator("main form[method=post] button[type=submit]").last.click()
+    officer.page.wait_for_url(re.compile(r"/decisions/\d+/"))
+    place = officer.page.url.removeprefix(officer.address)
+    for desk, act in ((checker, "check"), (signatory, "approve")):
+        desk.go(f"{place}{act}/")
+        desk.page.locator("main form button[type=submit]").last.click()
+        desk.page.wait_for_load_state()
+    officer.go(f"{place}number/")
+    officer.fill(number="345")
+    officer.page.locator("main form button[type=submit]").last.click()
+    officer.page.wait_for_load_state()
+    draw_all()
+    expect(officer.go(place).locator("main")).to_contain_text("345/QĐ-UBND")
+    signatory.go(f"{place}issue/")
+    signatory.page.locator("main form button[type=submit]").last.click()
+    signatory.page.wait_for_load_state()
+    draw_all()
+    expect(signatory.go(place).locator("main")).to_contain_text("Đã phát hành")
