@@ -32,7 +32,7 @@ def product_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "category": _category_line(product),
         "papers": _papers(product, request.user, day),
         "keeps_papers": rules.can_keep_papers(request.user, product.producer),
-        "may_begin": draftable_products(request.user).filter(pk=product.pk).exists(),
+        "may_begin": draftable_products(request.user, day).filter(pk=product.pk).exists(),
         "events": newest_first(product_events(product, request.user)),
     }
     return render(request, "products/product_detail.html", context)

@@ -71,8 +71,9 @@ def year_choices(user: User) -> list[int]:
 # ── Beginning ────────────────────────────────────────────────────────
 
 
-def draftable_products(user: User, words: str = "") -> QuerySet[Product]:
-    """Products in production that the person may draft for and that have no open dossier."""
+def draftable_products(user: User, day: date, words: str = "") -> QuerySet[Product]:
+    """Products in production that the person may draft a first dossier for: none is open, and no
+    certificate is in force."""
     mine = Q(producer__in=user.producer_ids) | within("unit__path", user.assisted_paths)
     busy = Dossier.objects.exclude(status=DossierStatus.CONCLUDED).values("product")
     return (
@@ -80,6 +81,7 @@ def draftable_products(user: User, words: str = "") -> QuerySet[Product]:
         .search(words)
         .filter(mine, state=ProductState.ACTIVE)
         .exclude(pk__in=busy)
+        .exclude(certificates__effective__contains=day)
         .select_related("producer", "unit", "category")
         .order_by("sort_key", "pk")
     )

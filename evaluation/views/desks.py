@@ -33,6 +33,7 @@ from evaluation.models import CommuneReport, DossierStage
 from evaluation.selectors import desks, evidence
 from evaluation.selectors.dossier_sheet import printed
 from evaluation.selectors.papers import job_of
+from evaluation.selectors.results import results_of
 from evaluation.selectors.standing import STAGE_KINDS
 from evaluation.services import commune_reports, stages
 from evaluation.workflow import STAGE
@@ -89,6 +90,7 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
         "report": report,
         "job": job_of(report.document) if report else None,
         "events": desks.history_of(found.dossier),
+        "results": results_of(request.user, found.dossier),
     }
     return render(request, "evaluation/stage_detail.html", context)
 

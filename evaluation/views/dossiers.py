@@ -25,6 +25,7 @@ from evaluation.selectors import desks, evidence
 from evaluation.selectors import dossiers as reads
 from evaluation.selectors import self_score as scores
 from evaluation.selectors.dossier_sheet import printed
+from evaluation.selectors.results import results_of
 from evaluation.selectors.standing import STAGE_KINDS, standing_of
 from evaluation.services import dossiers as services
 from evaluation.snapshots import dossier_snapshot
@@ -97,7 +98,7 @@ def _product(request: HttpRequest) -> Product:
 
 def _choose_product(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:100]
-    rows = reads.draftable_products(request.user, words)
+    rows = reads.draftable_products(request.user, today(), words)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "evaluation/dossier_new.html", {"page": page, "words": words})
 
@@ -126,6 +127,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "is_live": is_live,
         "sheet": printed(content, found.criteria_set.sheet(), files),
         "events": desks.history_of(found),
+        "results": results_of(request.user, found),
         "stages": [
             (stage, STAGE_KINDS[stage.status], stage.pk in openable)
             for stage in found.stages.select_related("unit").order_by("order")

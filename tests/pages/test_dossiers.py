@@ -17,15 +17,16 @@ from evaluation.choices import DossierStatus
 from evaluation.differences import differences
 from evaluation.form_fields import typed_fields
 from evaluation.forms.dossiers import FIELDS
-from evaluation.models import Dossier, EvidenceLink, SelfMark
+from evaluation.models import Certificate, Dossier, EvidenceLink, SelfMark
 from evaluation.services import dossiers, stages
 from evaluation.snapshots import dossier_snapshot
+from ocop_portal.demo import walk
 from products.choices import LicenceKind
 from products.models import Licence, Producer, Product
 from tests.build import make_unit, make_user
 from tests.documents.files import pdf
 from tests.pages.conftest import World
-from tests.path import make_product_of
+from tests.path import draw_all, in_session, make_product_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"headers": {"HX-Request": "true"}}
@@ -646,6 +647,28 @@ def test_differences_name_what_changed_and_nothing_else(world):
     assert found[1].after == "Sổ mua"
     assert found[2].after == ""
     assert differences(old, old) == []
+
+
+def test_the_result_is_read_by_its_producer_only_once_it_is_acted_on(world):
+    session = in_session(world.demo, "Chè Tà Xùa")
+    item = session.items.get()
+    walk.score(world.demo, item)
+    walk.conclude(world.demo, session)
+    url = at("dossier", item.stage.dossier_id)
+    sentence = item.result.sentence
+    early = {name: sentence in body(world.client(name).get(url)) for name in ("chuthe1", "tinh1")}
+    decision = walk.decide(world.demo, number=1)
+    draw_all()
+
+    walk.issue(world.demo, decision)
+
+    page = body(world.client("chuthe1").get(url))
+    code = Certificate.objects.get().verification_code
+    assert early == {"chuthe1": False, "tinh1": True}
+    assert sentence in page
+    assert reverse("evaluation:qr", args=[code]) in page
+    offered = world.client("chuthe1").get(at("dossier_new"))
+    assert "Chè Tà Xùa" not in body(offered)
 
 
 # ── The producer's store of papers ───────────────────────────────────
