@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from core.text import fold
 from evaluation.import_codes import Recogniser
 from evaluation.import_identity import producer_name, product_name
 from evaluation.import_places import Place
@@ -17,7 +18,8 @@ from products.models import Product
 
 # Facts that a later list may correct; of the rest it only fills what is empty.
 _CORRECTED = ("stars", "score", "decided_on")
-_FILLED = ("score_text", "date_text", "form_text", "sector_text")
+_FILLED = ("score_text", "date_text")
+_REWORDED = ("form_text", "sector_text", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,9 @@ def restate(record: Recognition, facts: Facts, place: Place) -> bool:
         record.recogniser = stated.recogniser
     if stated.round and stated.round_key != record.round_key:
         record.round, record.round_key = stated.round, stated.round_key
-    record.note = stated.note or record.note
+    for name in _REWORDED:
+        if fold(getattr(stated, name)) not in ("", fold(getattr(record, name))):
+            setattr(record, name, getattr(stated, name))
     if record.decided_on:
         record.date_text = ""
     if record.score is not None:
@@ -162,8 +166,8 @@ def _content(record: Recognition) -> tuple[int | str | Decimal | date | None, ..
 
 
 CHANGING = (
-    *_CORRECTED, *_FILLED, "decision_number", "number_key", "recogniser", "round", "round_key",
-    "note", "valid_until",
+    *_CORRECTED, *_FILLED, *_REWORDED, "decision_number", "number_key", "recogniser", "round",
+    "round_key", "valid_until",
 )  # fmt: skip
 
 

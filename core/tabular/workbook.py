@@ -46,7 +46,7 @@ def _check_archive(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-    except zipfile.BadZipFile as error:
+    except Exception as error:  # a broken archive breaks zipfile in many ways
         raise TableRefused(
             _("Không mở được bảng tính: tệp hỏng hoặc không phải Excel."), code="corrupt"
         ) from error

@@ -60,7 +60,9 @@ class Batch:
             for each in Product.objects.order_by("pk")
         }
         for each in Recognition.objects.order_by("pk"):
-            products[each.product_id].statements.append(Statement(each))
+            known = products[each.product_id]
+            each.product = known.record  # at hand, or every comparison would fetch it
+            known.statements.append(Statement(each))
         # Of rows with one code the deepest wins: a group without subgroups has one of its own.
         current = ProductCategory.objects.filter(valid_until__isnull=True).order_by("position")
         depths = {"sector": 0, "group": 1, "subgroup": 2}
