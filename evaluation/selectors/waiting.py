@@ -211,7 +211,6 @@ def sessions(user: User, now: Now) -> Iterator[WorkItem]:
             deadline=now.to(session.held_on, session.held_on),
             state="half" if session.status == SessionStatus.OPEN else "todo",
             word=session.get_status_display(),
-            note=session.place,
         )
 
 
