@@ -15,6 +15,7 @@ from evaluation.choices import FindingRule, GateRule, SeatRole
 from evaluation.models import CouncilSeat, DossierStage
 from evaluation.selectors.scoring import OptionRow
 from evaluation.services.councils import SeatPlan, WorkRules
+from evaluation.sheet import plain_number
 
 _SEAT_ROWS = 9
 
@@ -135,7 +136,7 @@ class SessionForm(forms.Form):
         label=_("Hồ sơ đưa ra họp"),
         queryset=DossierStage.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": _("Chọn ít nhất một hồ sơ cho phiên họp.")},
     )
 
     def __init__(self, *args: Any, stages: QuerySet[DossierStage], **kwargs: Any) -> None:
@@ -201,7 +202,9 @@ class AgreementForm(forms.Form):
 
     def __init__(self, *args: Any, options: list[OptionRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["position"].choices = [(option.value, option.text) for option in options]
+        self.fields["position"].choices = [
+            (option.value, f"{plain_number(option.points)} – {option.text}") for option in options
+        ]
 
 
 class NoForm(forms.Form):

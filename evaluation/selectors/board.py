@@ -31,6 +31,10 @@ class SealedRow:
     recused: tuple[str, ...]
     is_ready: bool
 
+    @property
+    def waits_for_all(self) -> bool:
+        return bool(self.waiting) and not self.handed
+
 
 @dataclass(frozen=True)
 class Board:
@@ -126,7 +130,7 @@ def _sealed_row(
         expected=len(expected),
         handed=len(done),
         pips=tuple(pips),
-        waiting=tuple(f"{seat.user} ({seat.body})" for seat in waiting),
+        waiting=tuple(seat.body for seat in waiting),
         recused=tuple(str(seat.user) for seat in out),
         is_ready=bool(expected) and not waiting and session.status == SessionStatus.OPEN,
     )

@@ -58,9 +58,14 @@ class ShownClaim:
 
 def unmarked_of(card: Scorecard, sheet: Sheet) -> list[Unmarked]:
     """What keeps the card from being handed in, in printed order, each with its place."""
-    problems = sheet.problems(card_of(card))
+    filled = card_of(card)
+    problems = sheet.problems(filled)
     return [
-        Unmarked(code=code, name=sheet.leaves[code].name, problem=problem)
+        Unmarked(
+            code=code,
+            name=sheet.leaves[code].name,
+            problem=problem if code in filled.marks else "",
+        )
         for code, problem in problems.items()
         if code in sheet.leaves
     ]
