@@ -151,9 +151,9 @@ class CertificateAdmin(ReadOnlyAdmin):
 
 @admin.register(Recognition)
 class RecognitionAdmin(ReadOnlyAdmin):
-    list_display = ("product", "stars", "number", "decided_on")
+    list_display = ("product", "stars", "decision_number", "decided_on")
     list_filter = ("stars",)
     list_select_related = ("product",)
     ordering = ("-pk",)
-    search_fields = ("number",)
+    search_fields = ("decision_number",)
     folded_fields = ("product__name",)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -11,6 +13,11 @@ from accounts.choices import Role
 from core.models import AuditEntry, ChangeLog, DayOff
 
 ADMINISTRATORS = (Role.ADMINISTRATOR,)
+
+# Posts say what a person may do, and nobody signs in by a mail address.
+for unused in (Group, EmailAddress):
+    if admin.site.is_registered(unused):
+        admin.site.unregister(unused)
 
 
 class PortalWideAdmin(ScopedAdmin):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from io import StringIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -29,7 +30,7 @@ from products.services.products import register_product
 SINCE = date(2025, 7, 1)
 COMMUNE = "03922"  # xã Gia Phù, heir of xã Tường Phù where these producers were in 2023
 DISTRICT = "122"  # huyện Phù Yên until 30/6/2025
-RECOGNISED = settings.BASE_DIR / "products" / "data" / "son_la.csv"
+RECOGNISED = settings.BASE_DIR / "products" / "data" / "son_la.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,7 @@ def build() -> StarDecision:
     with transaction.atomic():
         demo = _people()
         products = {entry: _register(demo, entry) for entry in (DECIDED, IN_SESSION, AT_COMMUNE)}
-    if RECOGNISED.exists():
-        call_command("import_products", str(RECOGNISED), verbosity=0)
+    call_command("import_products", str(RECOGNISED), stdout=StringIO())
     with transaction.atomic():
         return _walk(demo, products)
 
