@@ -165,7 +165,7 @@ def _warning(code: MatchCode, match: Match) -> tuple[str, Column]:
         return _with_units(label, _("có thể là"), match.candidates), Column.DISTRICT
     if code == MatchCode.COMMUNE_AMBIGUOUS:
         return _with_units(label, _("có thể là"), match.candidates), Column.COMMUNE
-    return label, Column.COMMUNE
+    return f"{label}.", Column.COMMUNE
 
 
 def _with_units(text: str, lead: str, units: Sequence[IndexedUnit]) -> str:

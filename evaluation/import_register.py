@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.unit_index import IndexedUnit
+from evaluation.import_codes import Resolution
 from evaluation.import_identity import (
     Name,
     is_near_producer,
@@ -27,6 +28,7 @@ class KnownProduct:
     name: Name
     producer: "KnownProducer"
     statements: list[Statement] = field(default_factory=list)
+    spellings: set[Name] = field(default_factory=set)
     lists: set[tuple[str, date | None, str]] = field(default_factory=set)  # of this run
 
 
@@ -46,6 +48,12 @@ class Doubt:
     code: str
     product: KnownProduct | None
     producer: KnownProducer
+
+    def settled(self, verdict: Resolution) -> tuple[KnownProducer | None, KnownProduct | None]:
+        """A person says it is the same, or another: of that producer, or of one not yet known."""
+        if verdict == Resolution.SAME:
+            return self.producer, self.product
+        return (self.producer if self.code == "near_product" else None), None
 
 
 class Register:
@@ -72,6 +80,16 @@ class Register:
             self._makers[province, known.name.key, signature].append(known)
         return known
 
+    def add_spelling(self, product: KnownProduct, printed: str, printed_producer: str) -> None:
+        """Names under which a person has said that a product is the same."""
+        name, maker = product_name(printed), producer_name(printed_producer)
+        if product not in product.producer.products[name.key]:
+            product.producer.products[name.key].append(product)
+            product.spellings.add(name)
+        filed = self._producers[self._province(product.producer.home), maker.key]
+        if product.producer not in filed:
+            filed.append(product.producer)
+
     def _province(self, unit: IndexedUnit) -> int:
         return self._places.province_of(unit).pk
 
@@ -87,7 +105,9 @@ class Register:
         ]
         if len(fitting) > 1:
             makers = [each for each in fitting if _product_in(each, goods)]
-            return makers[0] if len(makers) == 1 else Doubt("unclear_producer", None, fitting[0])
+            named = [each for each in fitting if each.name.key == name.key]
+            likely = makers or named
+            return likely[0] if len(likely) == 1 else Doubt("unclear_producer", None, fitting[0])
         if fitting:
             return fitting[0]
         for each in same:
@@ -120,4 +140,5 @@ class Register:
 
 def _product_in(producer: KnownProducer, name: Name) -> KnownProduct | None:
     known = producer.products.get(name.key, [])
-    return next((each for each in known if is_same_product(each.name, name)), None)
+    names = ((each, spelling) for each in known for spelling in (each.name, *each.spellings))
+    return next((each for each, spelling in names if is_same_product(spelling, name)), None)

@@ -107,6 +107,12 @@ class CheckedRow:
     def has_warning(self) -> bool:
         return any(remark.weight == Weight.WARNING for remark in self.remarks)
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """The row as it may be kept, what its group says included."""
+        said = {column.value: text for column, text in self.row.group.items()}
+        return said | self.kept
+
     def say(
         self, code: str, text: str, column: Column | None = None, weight: Weight = Weight.FAULT
     ) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Level
 from accounts.models import User
-from evaluation.import_codes import RowOutcome, RowReport, Weight
+from evaluation.import_codes import Resolution, RowOutcome, RowReport, Weight
 from evaluation.import_columns import Column
 from evaluation.import_places import Place, Places
 from evaluation.import_register import Doubt, KnownProducer, KnownProduct, Register
@@ -63,6 +63,7 @@ class Batch:
             known = products[each.product_id]
             each.product = known.record  # at hand, or every comparison would fetch it
             known.statements.append(Statement(each))
+            self._register.add_spelling(known, each.product_text, each.producer_text)
         # Of rows with one code the deepest wins: a group without subgroups has one of its own.
         current = ProductCategory.objects.filter(valid_until__isnull=True).order_by("position")
         depths = {"sector": 0, "group": 1, "subgroup": 2}
@@ -70,8 +71,8 @@ class Batch:
             self._categories[each.code] = each
         self._sectors = Sectors({code: each.name for code, each in self._categories.items()})
 
-    def take(self, checked: CheckedRow) -> Ending:
-        """Decide one row and note what it changes."""
+    def take(self, checked: CheckedRow, verdict: Resolution | None = None) -> Ending:
+        """Decide one row and note what it changes; a person's verdict settles a doubt."""
         category = self._category(checked)
         where = None if checked.is_faulty else self._places.find(checked)
         if where is not None:
@@ -79,15 +80,25 @@ class Batch:
             self._refuse_repeat(checked, where)
         if where is None or checked.is_faulty:
             return _ending(checked, RowOutcome.REJECTED)
-        producer = self._register.producer_of(checked.facts, where)
-        if isinstance(producer, Doubt):
-            return self._doubted(checked, producer)
-        product = self._register.product_of(checked.facts, producer) if producer else None
-        if isinstance(product, Doubt):
-            return self._doubted(checked, product)
-        if producer is None or product is None:
+        found = self._whom(checked.facts, where)
+        if isinstance(found, Doubt):
+            if verdict is None or (verdict == Resolution.SAME and found.product is None):
+                return self._doubted(checked, found)
+            found = found.settled(verdict)
+        producer, product = found
+        if product is None:
             return self._enter(checked, producer, where, category)
         return self._say_again(checked, product, where, category)
+
+    def _whom(
+        self, facts: Facts, where: Place
+    ) -> Doubt | tuple[KnownProducer | None, KnownProduct | None]:
+        """Producer and product the row speaks of, as far as they are known."""
+        producer = self._register.producer_of(facts, where)
+        if producer is None or isinstance(producer, Doubt):
+            return producer or (None, None)
+        product = self._register.product_of(facts, producer)
+        return product if isinstance(product, Doubt) else (producer, product)
 
     def _category(self, checked: CheckedRow) -> ProductCategory | None:
         printed = checked.facts.sector
@@ -102,8 +113,9 @@ class Batch:
         if sector.is_old:
             now = _("nay không còn")
             if category:
-                now = _("nay thuộc “%(name)s”") % {"name": category.name}
-            text = _("%(value)s là tên cũ, %(now)s.") % {"value": shown(printed), "now": now}
+                now = _("nay thuộc mục %(code)s “%(name)s”")
+                now %= {"code": category.code, "name": category.name}
+            text = _("%(value)s là tên ngành cũ, %(now)s.") % {"value": shown(printed), "now": now}
             checked.say("old_sector", text, Column.SECTOR, Weight.WARNING)
         return category
 

@@ -8,20 +8,24 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, User
 from accounts.unit_index import UnitIndex
 from core.clocks import today as today_in_vietnam
-from core.errors import NotPermitted
+from core.errors import Conflict, NotFound, NotPermitted
 from core.models import AuditEntry
 from evaluation import import_rules
-from evaluation.import_codes import RowOutcome, RowReport, RunOutcome
+from evaluation.import_codes import Resolution, RowOutcome, RowReport, RunOutcome
+from evaluation.import_columns import Column
 from evaluation.import_places import Places
+from evaluation.import_rows import DataRow
 from evaluation.import_rules import CheckedRow
 from evaluation.models import ImportRow, ImportRun
 from evaluation.services.import_batch import Batch, Ending
 
 _BATCH = 1000
+_LEFT_OUT = (RowOutcome.POSSIBLE_DUPLICATE, RowOutcome.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ def _kept_row(run: ImportRun, ending: Ending) -> ImportRow:
         outcome=report.outcome,
         codes=report.codes,
         messages=report.messages,
-        values=ending.checked.kept if ending.checked else {},
+        values=ending.checked.texts if ending.checked else {},
         product=ending.product.record if ending.product else None,
         recognition=ending.statement.record if ending.statement else None,
     )
@@ -154,3 +158,41 @@ def record_refusal(
 def _own_province() -> AdministrativeUnit | None:
     provinces = AdministrativeUnit.objects.filter(level="province")
     return provinces.filter(code=settings.OCOP_PROVINCE_CODE).order_by("-valid_from").first()
+
+
+@transaction.atomic
+def resolve_row(
+    *, row_id: int, resolution: Resolution, actor: User, today: date | None = None
+) -> ImportRow:
+    """Settle a row that was left out: the same as what is on file, another, or not to be taken."""
+    _take_turn(actor)
+    row = ImportRow.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=row_id)
+    waiting = row.select_related("run").first()
+    if waiting is None:
+        raise NotFound
+    if not import_rules.can_import(actor):
+        raise NotPermitted
+    if waiting.resolution or waiting.outcome not in _LEFT_OUT:
+        raise Conflict(_("Hàng này đã được xử lý hoặc không cần xử lý."))
+    if resolution != Resolution.DROPPED:
+        _take_after_all(waiting, resolution, actor, today or today_in_vietnam())
+    waiting.resolution, waiting.resolved_by = resolution, actor
+    waiting.resolved_at = timezone.now()
+    waiting.save()
+    AuditEntry.objects.record(waiting, "resolve", actor=actor, after=resolution)
+    return waiting
+
+
+def _take_after_all(row: ImportRow, resolution: Resolution, actor: User, today: date) -> None:
+    """Decide the row once more, as the register is now, with the person's word in the doubt."""
+    if row.outcome != RowOutcome.POSSIBLE_DUPLICATE:
+        raise Conflict(_("Hàng có lỗi không nhập được; hãy sửa tệp rồi nhập lại."))
+    values = {Column(name): text for name, text in row.values.items()}
+    checked = import_rules.check_row(DataRow(row.sheet, row.row, values, {}), today=today)
+    batch = Batch(Places(UnitIndex.load(), settings.OCOP_PROVINCE_CODE, today), actor)
+    batch.load()
+    ending = batch.take(checked, resolution)
+    if ending.statement is None or ending.product is None:
+        raise Conflict(" ".join(ending.report.messages))
+    batch.changes.save(actor)
+    row.product, row.recognition = ending.product.record, ending.statement.record
