@@ -263,6 +263,16 @@ class FileForm(forms.Form):
             )
 
 
+class ProductSearch(FilterForm):
+    """Which product to begin a dossier for."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Tìm theo tên, chủ thể"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+
 class BeginForm(forms.Form):
     """Nothing to type: the product is in the address, the kind is the first for now."""
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdministrativeUnit
 from accounts.querysets import LockableQuerySet
+from core.digest import digest
 from core.models import TimestampedModel
 from documents.models import StoredFile
 from evaluation.choices import DossierKind, DossierStatus, StageStatus
@@ -125,6 +126,11 @@ class DossierSubmission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier} – {self.attempt}"
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the content still has the hash it was filed with."""
+        return digest(self.snapshot) == self.sha256
 
 
 class SelfMark(models.Model):

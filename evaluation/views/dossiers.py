@@ -18,6 +18,7 @@ from evaluation.forms.dossiers import (
     BeginForm,
     DossierFilters,
     DossierForm,
+    ProductSearch,
     SelfScoreForm,
 )
 from evaluation.models import Dossier, DossierStage
@@ -97,10 +98,13 @@ def _product(request: HttpRequest) -> Product:
 
 
 def _choose_product(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "")[:100]
-    rows = reads.draftable_products(request.user, today(), words)
+    form = ProductSearch(request.GET)
+    rows = reads.draftable_products(request.user, today(), form.applied().get("q", ""))
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "evaluation/dossier_new.html", {"page": page, "words": words})
+    context = {"page": page, "form": form}
+    return page_or_partial(
+        request, "evaluation/dossier_new.html", "evaluation/_dossier_products.html", context
+    )
 
 
 # ── One dossier ──────────────────────────────────────────────────────

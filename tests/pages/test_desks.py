@@ -172,6 +172,7 @@ def test_the_desk_reads_the_frozen_filing_not_what_is_typed_since(world):
     assert "Đang sửa dở" not in page
     assert "Tỏi đen, đóng gói theo quy cách của chủ thể." in page
     assert submission.sha256[:16] in page
+    assert "Nội dung khớp mã băm" in page
     sha256 = submission.snapshot["evidence"][0]["sha256"]
     assert at("dossier_filed_file", world.filed.pk, 1, sha256) in page
 

@@ -138,11 +138,16 @@ def test_the_list_filters_by_state_unit_and_year(world):
     assert shown(status="filed", year=str(world.filed.year)) == {"Tỏi đen"}
 
 
-def test_the_list_answers_htmx_with_its_part_alone(world):
-    response = world.client("chuthe1").get(at("dossier_list"), **HTMX)
+def test_lists_answer_htmx_with_their_part_alone(world):
+    make_product_of(world.demo, name="Chè Tà Xùa")
+    client = world.client("chuthe1")
 
-    assert "Tỏi đen" in body(response)
-    assert "<html" not in body(response)
+    listed = body(client.get(at("dossier_list"), **HTMX))
+    offered = body(client.get(at("dossier_new"), **HTMX))
+
+    assert "Tỏi đen" in listed
+    assert "Chè Tà Xùa" in offered
+    assert "<html" not in listed + offered
 
 
 def test_an_empty_list_says_what_to_do_next(world):
@@ -209,7 +214,7 @@ def test_a_product_outside_the_classification_comes_back_with_the_reason(world):
     assert "chưa được xếp vào phân nhóm" in body(begun)
 
 
-@pytest.mark.parametrize("key", ["0", "abc", "", "9999999999", "٣"])
+@pytest.mark.parametrize("key", ["0", "abc", "", "9" * 30, "٣", "1\x00"])
 def test_no_such_product_is_not_there(world, key):
     assert world.client("chuthe1").get(at("dossier_new"), {"product": key}).status_code == 404
 
@@ -221,6 +226,14 @@ def test_an_officer_begins_no_dossier_for_a_producer(world):
 
     assert response.status_code == 403
     assert not Dossier.objects.filter(product=product).exists()
+
+
+@pytest.mark.parametrize("name", ["dossier_list", "dossier_new", "stage_list"])
+@pytest.mark.parametrize("words", ["\x00", "%", "_", "'", "\\", "x" * 5000, "１２", "\u202e"])
+def test_whatever_is_searched_for_gets_an_answer(world, name, words):
+    response = world.client("chuthe1").get(at(name), {"q": words, "page": words, "unit": words})
+
+    assert response.status_code == 200
 
 
 # ── Forms 01 and 02 ──────────────────────────────────────────────────
@@ -289,6 +302,16 @@ def test_autosave_of_nonsense_is_told_in_the_message_line(world):
     assert response.status_code == 422
     assert response["HX-Retarget"] == "#messages"
     assert "Email" in body(response)
+
+
+@pytest.mark.parametrize("typed", ["\x00", "x" * 400, "\ufeff"])
+def test_no_text_breaks_form_01(world, typed):
+    names = ("legal_representative", "position", "contact_address", "phone", "email")
+    url = at("dossier_registration", world.draft.pk)
+
+    response = world.client("chuthe1").post(url, dict.fromkeys(names, typed))
+
+    assert response.status_code in (302, 422)
 
 
 def test_a_box_the_form_does_not_print_is_ignored(world):
@@ -559,6 +582,7 @@ def test_a_complete_dossier_is_filed_frozen_and_leaves_one_audit_row(world):
     assert response["Location"] == at("dossier", world.draft.pk)
     assert world.draft.status == DossierStatus.FILED
     assert submission.sha256 == dossier_snapshot(world.draft)[1]
+    assert submission.is_intact
     assert AuditEntry.objects.of(world.draft).filter(action="file").count() == 1
     assert submission.sha256[:16] in body(client.get(at("dossier", world.draft.pk)))
 
