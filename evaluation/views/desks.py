@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +17,6 @@ from core.clocks import today, work_calendar
 from core.edges import carry_out, form_status, posted, refuse_unreadable
 from core.errors import NotFound
 from core.htmx import page_or_partial
-from documents.nudge import nudge_rendering
 from evaluation import rules
 from evaluation.differences import differences
 from evaluation.forms.desks import (
@@ -36,6 +34,7 @@ from evaluation.selectors.papers import job_of
 from evaluation.selectors.results import results_of
 from evaluation.selectors.standing import STAGE_KINDS
 from evaluation.services import commune_reports, stages
+from evaluation.views.drawing import drawn
 from evaluation.workflow import STAGE
 
 PAGE_SIZE = 50
@@ -229,8 +228,7 @@ def stage_forward(request: HttpRequest, pk: int) -> HttpResponse:
     """Number and day of the report, what it still lacks, then on to the next level."""
     found = _at_commune(request, pk)
     form = ForwardForm(posted(request), initial={"issued_on": today()})
-    if form.is_bound and carry_out(form, lambda typed: _forward(request, pk, typed)):
-        transaction.on_commit(nudge_rendering)
+    if form.is_bound and carry_out(form, lambda typed: drawn(_forward(request, pk, typed))):
         messages.success(request, _("Đã ký số báo cáo và chuyển hồ sơ lên cấp trên."))
         return redirect("evaluation:stage", pk)
     report = desks.report_of(found)
