@@ -13,7 +13,7 @@ from accounts.unit_index import IndexedUnit, UnitIndex
 from accounts.unit_names import name_key
 from evaluation.import_codes import Weight
 from evaluation.import_columns import Column
-from evaluation.import_rules import CheckedRow, shown, year_stated
+from evaluation.import_facts import CheckedRow, shown, year_stated
 
 _FAULTS = {
     MatchCode.PROVINCE_UNKNOWN: ("unknown_province", Column.PROVINCE),

@@ -6,6 +6,7 @@ from datetime import date
 
 from accounts.unit_index import IndexedUnit
 from evaluation.import_codes import Resolution
+from evaluation.import_facts import Facts
 from evaluation.import_identity import (
     Name,
     is_near_producer,
@@ -17,7 +18,6 @@ from evaluation.import_identity import (
     product_signatures,
 )
 from evaluation.import_places import Place, Places
-from evaluation.import_rules import Facts
 from evaluation.import_statements import Statement, list_key
 from products.models import Producer, Product
 

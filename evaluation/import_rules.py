@@ -4,9 +4,7 @@ The limits are those of all three decisions the lists come from (1048/2019, 148/
 test holds them against the schemes on file.
 """
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,20 +12,18 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Level, Role
 from accounts.models import User
-from core.personal_data import scrub
-from core.suspect_text import (
-    clean,
-    has_control,
-    has_markup,
-    looks_like_formula,
-    straighten,
-    without_control,
-)
 from core.tabular import Cell, CellError, Formula
 from core.vietnamese_values import DateReading, Impossible, Precision, Unreadable, read_date
-from evaluation.import_codes import Remark, Weight
+from evaluation.import_codes import Weight
 from evaluation.import_columns import Column
+from evaluation.import_facts import (
+    LOWEST_RECOGNISED,
+    CheckedRow,
+    Facts,
+    shown,
+)
 from evaluation.import_rows import DataRow
+from evaluation.import_texts import printed, read_text
 from evaluation.import_values import (
     OutOfRange,
     contradict,
@@ -38,114 +34,11 @@ from evaluation.import_values import (
     read_stars,
     split_number,
 )
-from evaluation.terms import last_valid_day
 from products.choices import ProducerForm
 
 PROGRAMME_BEGAN = date(2018, 1, 1)
-TERM_MONTHS = 36
-LOWEST_RECOGNISED = 3
 # Half-open, the highest closed at 100: stars -> first point that belongs to them.
 BAND_FLOORS = {5: 90, 4: 70, 3: 50, 2: 30, 1: 0}
-
-_LENGTHS = {
-    Column.PRODUCT: 250, Column.PRODUCER: 250, Column.FORM: 100, Column.COMMUNE: 150,
-    Column.DISTRICT: 150, Column.PROVINCE: 100, Column.SECTOR: 200, Column.POINTS: 50,
-    Column.STARS: 50, Column.NUMBER: 120, Column.DATE: 60, Column.ROUND: 100, Column.NOTE: 1000,
-    Column.ADDRESS: 300,
-}  # fmt: skip
-# What people put where they have nothing to put.
-_NOTHING = frozenset({"-", "--", "---", "–", "—", "_", ".", "..", "...", "…", "/", "x", "n/a",
-                      "không", "không có", "chưa có", "khong", "null", "none"})  # fmt: skip
-_SHOWN = 60
-_YEAR = re.compile(r"(?<!\d)(20[12]\d)(?!\d)")
-
-
-@dataclass(slots=True)
-class Facts:
-    """What a row states, each text cleaned and freed of personal data."""
-
-    product: str = ""
-    producer: str = ""
-    form_text: str = ""
-    form: ProducerForm | None = None
-    commune: str = ""
-    district: str = ""
-    province: str = ""
-    sector: str = ""
-    score: Decimal | None = None
-    score_text: str = ""
-    stars: int | None = None
-    decision_number: str = ""
-    decided_on: date | None = None
-    date_text: str = ""
-    round: str = ""
-    note: str = ""
-
-    @property
-    def valid_until(self) -> date | None:
-        """Nobody knows the end where the day is unknown, and one or two stars have no term."""
-        if self.decided_on is None or self.stars is None or self.stars < LOWEST_RECOGNISED:
-            return None
-        return last_valid_day(self.decided_on, TERM_MONTHS)
-
-
-@dataclass(slots=True)
-class CheckedRow:
-    """A data row read: its facts, what is to be said of it, and its values fit to be kept."""
-
-    row: DataRow
-    facts: Facts
-    remarks: list[Remark] = field(default_factory=list)
-    kept: dict[str, str] = field(default_factory=dict)
-    refused: set[Column] = field(default_factory=set)
-
-    @property
-    def is_faulty(self) -> bool:
-        return any(remark.weight == Weight.FAULT for remark in self.remarks)
-
-    @property
-    def has_warning(self) -> bool:
-        return any(remark.weight == Weight.WARNING for remark in self.remarks)
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """The row as it may be kept, what its group says included."""
-        said = {column.value: text for column, text in self.row.group.items()}
-        return said | self.kept
-
-    def say(
-        self, code: str, text: str, column: Column | None = None, weight: Weight = Weight.FAULT
-    ) -> None:
-        """One remark, with its place in the file; one code is said once of a column."""
-        if column is not None and weight == Weight.FAULT:
-            self.refused.add(column)
-        message = f"{place_of(self.row, column)}: {text}"
-        if all(remark.message != message for remark in self.remarks):
-            self.remarks.append(Remark(code, message, weight))
-
-
-def place_of(row: DataRow, column: Column | None = None) -> str:
-    """Trang “Mộc Châu”, hàng 12, cột J “Hạng sao”; a CSV file has no sheets."""
-    where = _("hàng %(row)d") % {"row": row.number}
-    if row.sheet:
-        where = _("trang “%(sheet)s”, hàng %(row)d") % {"sheet": row.sheet, "row": row.number}
-    if column is not None and column in row.letters:
-        where += _(", cột %(letter)s “%(column)s”") % {
-            "letter": row.letters[column],
-            "column": column.value,
-        }
-    elif column is not None:
-        where += _(", cột “%(column)s”") % {"column": column.value}
-    return where[0].upper() + where[1:]
-
-
-def shown(value: object) -> str:
-    """A value as a message may repeat it: short, visible, without personal data."""
-    text = value.text if isinstance(value, Formula | CellError) else str(value)
-    if isinstance(value, datetime):
-        text = f"{value:%d/%m/%Y}"
-    text = "".join(char if char.isprintable() else "�" for char in scrub(text).text)
-    return f"“{text[: _SHOWN - 1]}…”" if len(text) > _SHOWN else f"“{text}”"
 
 
 def check_row(
@@ -159,7 +52,7 @@ def check_row(
     checked = CheckedRow(row, Facts())
     for column in row.values:
         if column != Column.SERIAL:
-            _read_text(checked, column)
+            read_text(checked, column)
     if row.surplus:
         checked.say("extra_cells", _("hàng có nhiều ô hơn tiêu đề, có thể thiếu dấu ngoặc kép."))
     _set_names(checked)
@@ -175,83 +68,6 @@ def check_row(
             weight=Weight.NOTE,
         )
     return checked
-
-
-def _read_text(checked: CheckedRow, column: Column) -> None:
-    """Clean one cell into `kept`; what may not stand there is said and the cell left out."""
-    value = checked.row.values[column]
-    if value is None:
-        return
-    if isinstance(value, Formula):
-        checked.say("formula", _("ô có công thức, cần giá trị."), column)
-    elif isinstance(value, CellError):
-        checked.say("cell_error", _("ô báo lỗi %(value)s.") % {"value": shown(value)}, column)
-    elif not isinstance(value, str):
-        checked.kept[column.value] = _printed(value)
-    else:
-        text = _clean_text(checked, column, value)
-        if text and text.lower() not in _NOTHING:
-            checked.kept[column.value] = text
-
-
-def _printed(value: Cell) -> str:
-    if isinstance(value, datetime):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, float):
-        return format(value, ".15g")
-    return str(value)
-
-
-def _clean_text(checked: CheckedRow, column: Column, value: str) -> str:
-    if column in checked.row.riddles:
-        checked.say(
-            "unreadable_text",
-            _("không đọc được chữ %(value)s, có thể sai phông hoặc bảng mã.")
-            % {"value": shown(value)},
-            column,
-        )
-    if has_control(value):
-        checked.say(
-            "control_character",
-            _("có ký tự điều khiển trong %(value)s.") % {"value": shown(value)},
-            column,
-        )
-    if has_markup(value):
-        checked.say(
-            "markup", _("có thẻ đánh dấu (HTML) trong %(value)s.") % {"value": shown(value)}, column
-        )
-    freed = scrub(clean(without_control(value)))
-    if freed.found:
-        checked.say(
-            "personal_data",
-            _("có dữ liệu cá nhân (số điện thoại, thư điện tử, số giấy tờ), đã bỏ, không lưu."),
-            column,
-            Weight.WARNING,
-        )
-    straight = straighten(freed.text)
-    if straight.was_mixed or straight.has_foreign:
-        done = _("đã đổi") if straight.was_mixed and not straight.has_foreign else _("cần xem lại")
-        checked.say(
-            "lookalike_letters",
-            _("%(value)s có chữ cái của bảng chữ khác trông giống chữ Việt (%(done)s).")
-            % {"value": shown(straight.text), "done": done},
-            column,
-            Weight.WARNING,
-        )
-    text = straight.text
-    if looks_like_formula(text):
-        checked.say(
-            "formula", _("%(value)s bắt đầu như một công thức.") % {"value": shown(text)}, column
-        )
-    if len(text) > _LENGTHS[column]:
-        checked.say(
-            "text_too_long",
-            _("dài %(length)d ký tự, chỉ nhận đến %(limit)d.")
-            % {"length": len(text), "limit": _LENGTHS[column]},
-            column,
-        )
-        text = text[: _LENGTHS[column]]
-    return text.removeprefix("- ").strip()
 
 
 def _text(checked: CheckedRow, column: Column) -> str:
@@ -393,7 +209,7 @@ def _set_decision(checked: CheckedRow, today: date, *, is_1904: bool, swaps_date
         value, column = in_number, Column.NUMBER
     if value is None:
         return
-    facts.date_text = _printed(value)
+    facts.date_text = printed(value)
     reading = _date(checked, value, column, is_1904)
     if reading is None:
         return
@@ -474,12 +290,6 @@ def _warn_of_stars(checked: CheckedRow, today: date) -> None:
             _("giấy chứng nhận đã hết hạn ngày %(day)s.") % {"day": f"{ends:%d/%m/%Y}"},
             Column.DATE,
         )
-
-
-def year_stated(facts: Facts) -> int | None:
-    """The one year that date or round name, where the day is unknown."""
-    years = {int(year) for year in _YEAR.findall(f"{facts.date_text} {facts.round}")}
-    return years.pop() if len(years) == 1 else None
 
 
 def can_import(user: User) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from evaluation.import_rules import LOWEST_RECOGNISED
+from evaluation.import_facts import LOWEST_RECOGNISED
 from evaluation.models import Recognition
 
 _YEAR = re.compile(r"20\d\d")

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.text import fold
 from evaluation.import_codes import Recogniser
+from evaluation.import_facts import CheckedRow, Facts
 from evaluation.import_identity import producer_name, product_name
 from evaluation.import_places import Place
-from evaluation.import_rules import CheckedRow, Facts
 from evaluation.import_values import is_committee, is_national, number_key, round_key
 from evaluation.models import Recognition
 from products.models import Product

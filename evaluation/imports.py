@@ -16,8 +16,9 @@ from core.tabular import Book, Sheet, TableRefused, read_book
 from evaluation.import_codes import RowOutcome, RowReport, RunOutcome
 from evaluation.import_columns import Column, Header, find_header
 from evaluation.import_dates import swaps_dates
+from evaluation.import_facts import CheckedRow, place_of
 from evaluation.import_rows import DataRow, Skip, SkippedRow, read_rows
-from evaluation.import_rules import CheckedRow, check_row, place_of
+from evaluation.import_rules import check_row
 from evaluation.services.imports import ImportReport, ReadFile, import_list, record_refusal
 
 _SKIPPED = {

@@ -8,9 +8,9 @@ from accounts.choices import Level
 from accounts.models import User
 from evaluation.import_codes import Resolution, RowOutcome, RowReport, Weight
 from evaluation.import_columns import Column
+from evaluation.import_facts import CheckedRow, Facts, place_of, shown
 from evaluation.import_places import Place, Places
 from evaluation.import_register import Doubt, KnownProducer, KnownProduct, Register
-from evaluation.import_rules import CheckedRow, Facts, place_of, shown
 from evaluation.import_sectors import Sectors
 from evaluation.import_statements import (
     Statement,

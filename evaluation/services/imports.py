@@ -18,9 +18,9 @@ from core.models import AuditEntry
 from evaluation import import_rules
 from evaluation.import_codes import Resolution, RowOutcome, RowReport, RunOutcome
 from evaluation.import_columns import Column
+from evaluation.import_facts import CheckedRow
 from evaluation.import_places import Places
 from evaluation.import_rows import DataRow
-from evaluation.import_rules import CheckedRow
 from evaluation.models import ImportRow, ImportRun
 from evaluation.services.import_batch import Batch, Ending
 

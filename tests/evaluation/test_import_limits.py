@@ -1,6 +1,7 @@
 """The limits written into the import's rules are those of the decisions on file."""
 
-from evaluation.import_rules import BAND_FLOORS, LOWEST_RECOGNISED, TERM_MONTHS
+from evaluation.import_facts import LOWEST_RECOGNISED, TERM_MONTHS
+from evaluation.import_rules import BAND_FLOORS
 from evaluation.scheme_file import read_schemes
 
 
