@@ -45,6 +45,7 @@ _SCALARS = (
 
 _GENERAL_BASES = Path(__file__).parent.parent / "data" / "general_bases.json"
 
+
 @dataclass(frozen=True, slots=True)
 class SchemeReport:
     """What one scheme's loading did; `left_out` are sets whose data do not add up, with why."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -110,10 +111,21 @@ def open_room(django_db_blocker, *names: str) -> Iterator[Room]:
         transaction.set_rollback(True)
 
 
+def like(record: Model, **changes) -> Model:
+    """An unsaved copy of a row with some fields changed."""
+    fields = [field for field in record._meta.concrete_fields if not field.generated]
+    twin = type(record)(**{f.attname: getattr(record, f.attname) for f in fields if f.name != "id"})
+    for name, value in changes.items():
+        setattr(twin, name, value)
+    return twin
+
+
 def draw_only(*documents: OfficialDocument) -> None:
     """The worker's turn for these papers; the others go on waiting."""
-    others = OfficialDocument.objects.exclude(pk__in=[document.pk for document in documents])
-    others.update(next_try_at=now() + timedelta(days=1))
+    keys = [document.pk for document in documents]
+    waiting = OfficialDocument.objects.filter(pdf__isnull=True, next_try_at__isnull=False)
+    waiting.exclude(pk__in=keys).update(next_try_at=now() + timedelta(days=1))
+    waiting.filter(pk__in=keys).update(next_try_at=now())
     draw_all()
 
 

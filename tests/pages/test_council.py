@@ -22,10 +22,10 @@ from evaluation.services import results
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from tests.build import make_unit, make_user
-from tests.pages.conftest import _like
 from tests.pages.room import (
     Room,
     draw_only,
+    like,
     now,
     open_room,
     queries_of,
@@ -652,13 +652,13 @@ def test_lists_ask_the_same_queries_with_one_three_and_three_hundred_rows(room, 
 def _more_rounds(room: Room, count: int) -> None:
     base = EvaluationRound.objects.count()
     EvaluationRound.objects.bulk_create(
-        _like(room.session.council.round, year=2100 + (base + n) // 50, number=(base + n) % 50 + 1)
+        like(room.session.council.round, year=2100 + (base + n) // 50, number=(base + n) % 50 + 1)
         for n in range(count)
     )
 
 
 def _more_sessions(room: Room, count: int) -> None:
-    CouncilSession.objects.bulk_create(_like(room.session, minutes=None) for _ in range(count))
+    CouncilSession.objects.bulk_create(like(room.session, minutes=None) for _ in range(count))
 
 
 @pytest.mark.parametrize("name", ["round", "session", "board"])
@@ -679,11 +679,11 @@ def _more_items(room: Room, count: int) -> None:
     products = [make_product_of(room.demo, name=f"Sản phẩm {n}") for n in range(count)]
     dossier, stage = room.item.stage.dossier, room.item.stage
     for n, product in enumerate(products):
-        twin = _like(dossier, product=product, product_code=f"14-{product.pk}-X")
+        twin = like(dossier, product=product, product_code=f"14-{product.pk}-X")
         twin.save()
-        at_desk = _like(stage, dossier=twin)
+        at_desk = like(stage, dossier=twin)
         at_desk.save()
-        item = _like(room.item, stage=at_desk, position=n + 10, status="scoring", opened_at=None)
+        item = like(room.item, stage=at_desk, position=n + 10, status="scoring", opened_at=None)
         item.save()
         room.everybody_hands_in(item)
         if n % 2:

@@ -440,8 +440,8 @@ def test_a_sealed_card_shows_on_no_page_of_the_evaluation(sealed, username):
 def test_searching_for_a_sealed_note_finds_no_dossier(sealed, username, path):
     response = sealed.client(username).get(path, {"q": SENTINEL})
 
-    table = text_of(response).split("<tbody>", 1)[-1].split("</tbody>", 1)[0]
-    assert SENTINEL not in table
+    rows = text_of(response).split("<tbody>")[1:]
+    assert SENTINEL not in "".join(rows)
     if path in ("/products/", "/dossiers/", "/stages/"):
         assert sealed.item.stage.dossier.product.name not in text_of(response)
 
