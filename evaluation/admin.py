@@ -4,11 +4,15 @@ Every move is made on the portal's pages, through the services; here states are 
 Scorecards, marks and findings are never registered: they are sealed until the chair opens.
 """
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_access import ScopedAdmin
+from core.errors import DomainError
+from evaluation.import_codes import Resolution
 from evaluation.models import (
     AuthorityStep,
     Certificate,
@@ -19,11 +23,14 @@ from evaluation.models import (
     Dossier,
     DossierStage,
     EvaluationRound,
+    ImportRow,
+    ImportRun,
     Recognition,
     Scheme,
     StarBand,
     StarDecision,
 )
+from evaluation.services.imports import resolve_row
 
 
 class ReadOnlyAdmin(ScopedAdmin):
@@ -157,3 +164,68 @@ class RecognitionAdmin(ReadOnlyAdmin):
     ordering = ("-pk",)
     search_fields = ("decision_number",)
     folded_fields = ("product__name",)
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(ReadOnlyAdmin):
+    list_display = ("file_name", "outcome", "reason", "actor", "started_at", "summary")
+    list_filter = ("outcome",)
+    list_select_related = ("actor",)
+    ordering = ("-started_at", "-pk")
+    folded_fields = ("file_name",)
+    search_fields = ("sha256",)
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """Opens on what a person must settle."""
+
+    title = _("chờ xử lý")
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [("yes", _("đang chờ người xử lý")), ("no", _("đã xong"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "yes":
+            return queryset.waiting()
+        if self.value() == "no":
+            return queryset.exclude(pk__in=queryset.waiting())
+        return queryset
+
+
+@admin.register(ImportRow)
+class ImportRowAdmin(ReadOnlyAdmin):
+    """Rows of imported lists; what was left out is settled by the same service as anywhere."""
+
+    list_display = ("run", "sheet", "row", "outcome", "said", "product", "resolution")
+    list_filter = (WaitingFilter, "outcome", "resolution")
+    list_select_related = ("run", "product")
+    ordering = ("-run", "pk")
+    actions = ("take_as_same", "take_as_separate", "drop")
+    folded_fields = ("product__name",)
+    search_fields = ("run__file_name",)
+
+    @admin.display(description=_("diễn giải"))
+    def said(self, row: ImportRow) -> str:
+        return " ".join(row.messages)
+
+    @admin.action(description=Resolution.SAME.label)
+    def take_as_same(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._settle(request, queryset, Resolution.SAME)
+
+    @admin.action(description=Resolution.SEPARATE.label)
+    def take_as_separate(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._settle(request, queryset, Resolution.SEPARATE)
+
+    @admin.action(description=Resolution.DROPPED.label)
+    def drop(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._settle(request, queryset, Resolution.DROPPED)
+
+    def _settle(self, request: HttpRequest, queryset: QuerySet, resolution: Resolution) -> None:
+        for row in queryset:
+            try:
+                resolve_row(row_id=row.pk, resolution=resolution, actor=request.user)
+            except DomainError as refusal:
+                self.message_user(request, f"{row}: {refusal.message}", messages.ERROR)
+            else:
+                self.message_user(request, gettext("Đã xong: %s.") % row)

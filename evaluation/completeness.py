@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from evaluation.form_fields import missing_keys
 from evaluation.models import Dossier, Scheme
+from products.choices import ProducerForm
+
+TOURISM = "VI"  # the sector's code in Annex I
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ def gaps(dossier: Dossier, day: date) -> list[Gap]:
     """Everything that keeps the dossier from being filed on that day, in page order."""
     return [
         *_scheme_gap(dossier, day),
+        *_producer_gap(dossier),
         *_form_gaps(dossier, "01", "registration"),
         *_form_gaps(dossier, "02", "report"),
         *_mark_gaps(dossier),
@@ -34,6 +38,14 @@ def _scheme_gap(dossier: Dossier, day: date) -> Iterator[Gap]:
     if dossier.first_filed_on is None and Scheme.objects.in_force_on(day) != dossier.scheme:
         message = _("Quy định áp dụng đã thay đổi từ khi soạn hồ sơ: hãy lập hồ sơ mới.")
         yield Gap("registration", "scheme", message)
+
+
+def _producer_gap(dossier: Dossier) -> Iterator[Gap]:
+    """Associations apply with community tourism only (Article 2.3)."""
+    sector = dossier.product.category.code.split(".")[0] if dossier.product.category else ""
+    if dossier.producer.form == ProducerForm.ASSOCIATION and sector != TOURISM:
+        message = _("Hội, hiệp hội chỉ đăng ký sản phẩm dịch vụ du lịch (Điều 2 khoản 3).")
+        yield Gap("registration", "producer", message)
 
 
 def _form_gaps(dossier: Dossier, form: str, step: str) -> Iterator[Gap]:

@@ -4,9 +4,10 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.choices import Role
-from evaluation.models import Finding, Mark, Scorecard
+from evaluation.models import Finding, ImportRow, ImportRun, Mark, Scorecard
 from ocop_portal.demo import walk
 from products.models import Producer, Product
 from tests.build import make_unit, make_user
@@ -107,3 +108,22 @@ def test_the_product_register_asks_a_constant_number_of_queries(
 
     with django_assert_max_num_queries(12):
         assert client.get(address(Product)).status_code == 200
+
+
+def test_a_row_that_an_import_left_out_waits_in_the_register_until_a_person_settles_it():
+    client = staff(Role.PROVINCIAL_OFFICER)
+    now = timezone.now()
+    run = ImportRun.objects.create(
+        file_name="a.xlsx", unit=make_unit("14/"), outcome="imported", started_at=now,
+        finished_at=now,
+    )  # fmt: skip
+    row = ImportRow.objects.create(run=run, row=7, outcome="rejected", messages=["Thiếu tên."])
+
+    waiting = client.get(address(ImportRow) + "?waiting=yes")
+    assert "Thiếu tên." in waiting.content.decode()
+    client.post(address(ImportRow), {"action": "drop", "_selected_action": [row.pk]})
+
+    row.refresh_from_db()
+    assert row.resolution == "dropped"
+    assert row.resolved_by is not None
+    assert "Thiếu tên." not in client.get(address(ImportRow) + "?waiting=yes").content.decode()

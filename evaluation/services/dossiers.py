@@ -30,6 +30,7 @@ from evaluation.services.marking import choose, choose_all
 from evaluation.services.stages import arrive, arrive_again
 from evaluation.snapshots import dossier_snapshot
 from evaluation.workflow import DOSSIER
+from products.choices import LicenceKind
 from products.models import Licence, Product
 from products.services.products import keep_licence
 
@@ -278,7 +279,11 @@ def _authorisation(dossier: Dossier, actor: User, file_id: int | None) -> Stored
     if not rules.files_on_behalf(actor, dossier):
         return None
     proof = (
-        StoredFile.objects.filter(pk=file_id, licences__producer=dossier.producer_id).first()
+        StoredFile.objects.filter(
+            pk=file_id,
+            licences__producer=dossier.producer_id,
+            licences__kind=LicenceKind.AUTHORISATION,
+        ).first()
         if file_id
         else None
     )

@@ -127,6 +127,14 @@ def test_an_area_office_files_only_with_the_producers_authorisation():
     assert refusal.value.code == "authorisation_missing"
 
     proof = product.producer.licences.get().file
+    with pytest.raises(Incomplete):  # any other paper of the producer authorises nobody
+        dossiers.file_dossier(
+            dossier_id=dossier.pk,
+            actor=fresh(officer),
+            filed_on=demo.day(30),
+            authorisation_id=proof.pk,
+        )
+    product.producer.licences.update(kind="authorisation")
     submission = dossiers.file_dossier(
         dossier_id=dossier.pk, actor=fresh(officer), filed_on=demo.day(30),
         authorisation_id=proof.pk,
@@ -185,3 +193,14 @@ def _give_area(demo, officer) -> None:
     since = demo.day(100)
     HelpAreaCommune.objects.create(help_area=area, commune=make_unit("14/04075/"), since=since)
     Post.objects.create(user=officer, role=Role.DISTRICT_OFFICER, help_area=area, since=since)
+
+
+def test_R2_an_association_applies_with_tourism_only():
+    demo = make_world()
+    dossier = walk.draft(demo, make_product_of(demo))
+    type(dossier.producer).objects.update(form="association")
+
+    with pytest.raises(Incomplete) as refusal:
+        walk.file(demo, dossier)
+
+    assert list(refusal.value.fields) == ["producer"]
