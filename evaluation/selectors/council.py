@@ -55,7 +55,7 @@ def arranged_units(user: User) -> list[AdministrativeUnit]:
 
 def next_round(unit: AdministrativeUnit, day: date) -> dict[str, Any]:
     """The dates of the scheme's next printed round; "before" a day ends the day before it."""
-    start = {"unit": unit.pk, "year": day.year}
+    start = {"unit_id": unit.pk, "year": day.year}
     scheme = Scheme.objects.in_force_on(day)
     if scheme is None:
         return start

@@ -11,6 +11,7 @@ from accounts.querysets import within
 from documents.choices import DocumentKind, RenderingState
 from documents.models import OfficialDocument
 from evaluation.models import Certificate, CommuneReport, CouncilSession, Scorecard, StarDecision
+from evaluation.selectors.desks import my_desks
 
 # Council papers name members and their marks: the council's own rules say who reads them.
 _COUNCIL = (DocumentKind.SCORECARD, DocumentKind.MINUTES)
@@ -45,9 +46,10 @@ def papers_for(user: User) -> QuerySet[OfficialDocument]:
         | Q(pk__in=_of(StarDecision, lines__product__producer__in=own, status="issued"))
     )
     council = Q(pk__in=_readable(Scorecard, user)) | Q(
-        pk__in=CouncilSession.objects.visible_to(user)
-        .filter(minutes__isnull=False)
-        .values("minutes")
+        pk__in=CouncilSession.objects.filter(
+            Q(council__seats__user=user.pk) | my_desks(user, "council__unit"),
+            minutes__isnull=False,
+        ).values("minutes")
     )
     in_units = within("unit__path", user.unit_paths) & ~Q(kind__in=_COUNCIL)
     return OfficialDocument.objects.filter(in_units | about_own | council)

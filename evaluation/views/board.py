@@ -30,6 +30,7 @@ from evaluation.selectors.scoring import Filled, card_for
 from evaluation.self_score import self_score
 from evaluation.services import councils, results
 from evaluation.views.drawing import drawn
+from evaluation.workflow import ITEM, SESSION
 
 
 @login_required
@@ -70,6 +71,7 @@ def _board_context(request: HttpRequest, session: CouncilSession) -> dict[str, A
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_open(request: HttpRequest, pk: int) -> HttpResponse:
     session = _run_by(request, pk)
+    SESSION.require(session, "open")
     quorum = councils.quorum_of(session)
     return ask(
         request,
@@ -89,7 +91,7 @@ def session_open(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_close(request: HttpRequest, pk: int) -> HttpResponse:
-    _run_by(request, pk)
+    SESSION.require(_run_by(request, pk), "close")
     return ask(
         request,
         NoForm(posted(request)),
@@ -111,6 +113,7 @@ def item_open(request: HttpRequest, pk: int) -> HttpResponse:
     item = _item_run_by(request, pk)
     if not rules.can_open_marks(request.user, item.session.council):
         raise NotPermitted
+    ITEM.require(item, "open_marks")
     return ask(
         request,
         NoForm(posted(request)),
@@ -175,6 +178,7 @@ def item_conclude(request: HttpRequest, pk: int) -> HttpResponse:
     item = _opened_item(request, pk)
     if not rules.can_open_marks(request.user, item.session.council):
         raise NotPermitted
+    ITEM.require(item, "conclude")
     [row] = outcomes.opened_rows(item.session.council, [item], outcomes.recused_pairs([item]))
     return ask(
         request,

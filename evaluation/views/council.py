@@ -38,7 +38,7 @@ def round_new(request: HttpRequest) -> HttpResponse:
     if not units:
         raise NotPermitted
     initial = reads.next_round(_chosen_unit(request, units), today())
-    form = RoundForm(posted(request), units=units, initial=initial | {"unit_id": initial["unit"]})
+    form = RoundForm(posted(request), units=units, initial=initial)
     if form.is_bound and carry_out(form, lambda sent: open_round(actor=request.user, **sent)):
         messages.success(request, _("Đã mở %(round)s.") % {"round": form.outcome})
         return redirect("evaluation:round", pk=form.outcome.pk)

@@ -74,7 +74,7 @@ def test_a_new_round_begins_with_the_dates_of_the_decree(room, day, year, number
     EvaluationRound.objects.filter(pk=room.session.council.round_id).update(number=9)
 
     assert next_round(room.demo.province, day) == {
-        "unit": room.demo.province.pk,
+        "unit_id": room.demo.province.pk,
         "year": year,
         "number": number,
         "proposals_close_on": closes,
@@ -628,6 +628,7 @@ def test_a_meeting_closes_when_every_dossier_is_concluded_and_leaves_its_minutes
         assert pdf["Content-Type"] == "application/pdf"
     viewer = signed_in(make_user(serving=room.demo.province, role=Role.VIEWER))
     assert viewer.get(url("minutes_pdf", session.pk)).status_code == 403
+    assert viewer.get(url("document_pdf", session.minutes_id)).status_code == 404
 
 
 # ── Counts of queries ────────────────────────────────────────────────
