@@ -75,7 +75,8 @@ def _draw(document_id: int, attempt: int) -> None:
     mine = OfficialDocument.objects.filter(
         READY_TO_DRAW, pk=document_id, render_attempts=attempt, pdf__isnull=True
     )
-    locked = mine.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    # Waits rather than skips: another worker's look for work may hold the row for a moment.
+    locked = mine.select_for_update(no_key=True, of=("self",))
     document = locked.select_related("unit").first()
     if document is None:
         return
