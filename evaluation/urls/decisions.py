@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluation.views import decisions
+from evaluation.views import decisions, results
 
 urlpatterns = [
     path("decisions/", decisions.decisions, name="decision_list"),
@@ -20,6 +20,6 @@ urlpatterns = [
     ),
     path("decisions/<int:pk>/pdf/", decisions.decision_pdf, name="decision_pdf"),
     path("certificates/<int:pk>/pdf/", decisions.certificate_pdf, name="certificate_pdf"),
-    path("results/<int:pk>/forward/", decisions.result_forward, name="result_forward"),
-    path("results/<int:pk>/notify/", decisions.result_notify, name="result_notify"),
+    path("results/<int:pk>/forward/", results.result_forward, name="result_forward"),
+    path("results/<int:pk>/notify/", results.result_notify, name="result_notify"),
 ]

@@ -27,7 +27,7 @@ from evaluation.models import Result, StarDecision
 from evaluation.selectors import decisions as reads
 from evaluation.services import decisions as services
 from evaluation.views.drawing import drawn
-from evaluation.workflow import DECISION, STAGE
+from evaluation.workflow import DECISION
 
 PAGE_SIZE = 50
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -247,45 +247,6 @@ def decision_issue(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-# ── Results without a decision ───────────────────────────────────────
-
-
-@login_required
-@_FORM
-def result_forward(request: HttpRequest, pk: int) -> HttpResponse:
-    result = _ready_result(request, pk, "forward")
-    return ask(
-        request,
-        NoForm(posted(request)),
-        act=lambda _sent: _done(services.forward_result, pk, request),
-        done=_("Đã chuyển hồ sơ lên cấp trên."),
-        back=reverse("evaluation:decision_list"),
-        title=_("Chuyển cấp trên: %(product)s") % {"product": result.stage.dossier.product},
-        text=result.sentence,
-        button=_("Chuyển cấp trên"),
-    )
-
-
-@login_required
-@_FORM
-def result_notify(request: HttpRequest, pk: int) -> HttpResponse:
-    result = _ready_result(request, pk, "notify")
-    return ask(
-        request,
-        NoForm(posted(request)),
-        act=lambda _sent: _done(services.notify_result, pk, request),
-        done=_("Đã ghi nhận thông báo kết quả."),
-        back=reverse("evaluation:decision_list"),
-        title=_("Thông báo kết quả: %(product)s") % {"product": result.stage.dossier.product},
-        text=result.sentence,
-        button=_("Thông báo kết quả"),
-    )
-
-
-def _done(act: Any, pk: int, request: HttpRequest) -> Any:
-    return act(result_id=pk, actor=request.user, today=today())
-
-
 # ── Papers ───────────────────────────────────────────────────────────
 
 
@@ -339,16 +300,3 @@ def _decision(request: HttpRequest, pk: int) -> StarDecision:
     if decision is None:
         raise NotFound
     return decision
-
-
-def _ready_result(request: HttpRequest, pk: int, move: str) -> Result:
-    """A producer or a council member may read a result; only its desk moves it."""
-    rows = Result.objects.visible_to(request.user).select_related(
-        "stage__dossier__product", "stage__unit"
-    )
-    result = rows.filter(pk=pk).first()
-    if result is None:
-        raise NotFound
-    rules.require(rules.can_work_stage(request.user, result.stage))
-    STAGE.require(result.stage, move)
-    return result
