@@ -1,6 +1,6 @@
 """The whole path through the pages, as eleven people at eleven browsers walk it.
 
-The producer and the chair work with JavaScript (autosave); everybody else without.
+The producer works with JavaScript (autosave), everybody else without.
 """
 
 import re
@@ -18,7 +18,7 @@ from tests.path import draw_all, make_product_of, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "Mat-khau-thu-2026"
-SCRIPTED = {"chuthe1", "hd1"}
+SCRIPTED = {"chuthe1"}
 
 
 @dataclass
