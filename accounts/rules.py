@@ -1,16 +1,12 @@
 """Who may keep the registers of units and people."""
 
-from accounts.choices import REGISTER_READERS, Role
+from accounts.choices import Role
 from accounts.models import Post, User
 
 
 def can_administer(user: User, path: str | None = None) -> bool:
     """An administrator of the place (of any when None)."""
     return user.holds(Role.ADMINISTRATOR, at_path=path)
-
-
-def can_read_registers(user: User) -> bool:
-    return user.holds(*REGISTER_READERS)
 
 
 def can_manage_post(user: User, post: Post) -> bool:

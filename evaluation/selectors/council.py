@@ -127,11 +127,6 @@ def _posts_within(user: User) -> QuerySet:
     return Post.objects.serving_on(today()).filter(within("unit__path", user.unit_paths))
 
 
-def council_for(user: User, pk: int) -> Council | None:
-    councils = Council.objects.visible_to(user).select_related("unit", "round")
-    return councils.filter(pk=pk).first()
-
-
 def seats_of(council: Council) -> list[CouncilSeat]:
     return list(council.seats.select_related("user").order_by("position"))
 

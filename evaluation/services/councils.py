@@ -20,7 +20,6 @@ from evaluation.choices import (
     ItemStatus,
     SeatRole,
     SessionStatus,
-    StageStatus,
 )
 from evaluation.models import (
     Attendance,
@@ -260,10 +259,3 @@ def open_session(*, session_id: int, actor: User, now: datetime) -> CouncilSessi
         raise Incomplete(message, code="no_quorum", fields={"attendance": [message]})
     SESSION.advance(session, "open", actor=actor, started_at=now)
     return session
-
-
-def stages_ready(council: Council):
-    """Dossiers of the council's round that wait for a meeting."""
-    return DossierStage.objects.filter(
-        round=council.round_id, unit=council.unit_id, status=StageStatus.IN_REVIEW
-    )

@@ -1,6 +1,5 @@
 """What programs may read of a product, and what they may ask; never personal data."""
 
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -80,7 +79,3 @@ class ProductQuerySerializer(serializers.Serializer):
     )
     page_size = serializers.IntegerField(required=False, min_value=1, max_value=MAX_PAGE_SIZE)
     cursor = serializers.CharField(required=False, max_length=2000)
-
-    def validate_search(self, value: str) -> str:
-        ProhibitNullCharactersValidator()(value)
-        return value
