@@ -9,8 +9,23 @@ class DocumentKind(TextChoices):
     CERTIFICATE = "certificate", _("Giấy chứng nhận")
     COMMUNE_REPORT = "commune_report", _("Báo cáo của UBND cấp xã (Mẫu 03)")
     REGISTRATION = "registration", _("Hồ sơ đăng ký (Mẫu 01, 02)")
+    RECEIPT = "receipt", _("Phiếu tiếp nhận hồ sơ")
+    PROPOSAL = "proposal", _("Văn bản đề nghị đánh giá, phân hạng")
+    ADVISORY_REPORT = "advisory_report", _("Báo cáo của Tổ tư vấn")
+    COUNCIL_FOUNDING = "council_founding", _("Quyết định thành lập hội đồng")
+    WORK_RULES = "work_rules", _("Quy chế làm việc của hội đồng")
+    INVITATION = "invitation", _("Giấy mời họp")
     SCORECARD = "scorecard", _("Phiếu đánh giá")
     MINUTES = "minutes", _("Biên bản họp hội đồng")
+    COUNCIL_REPORT = "council_report", _("Báo cáo của hội đồng")
+    RESULT_NOTICE = "result_notice", _("Thông báo kết quả đánh giá, phân hạng")
+    FEEDBACK_LETTER = "feedback_letter", _("Thư góp ý gửi chủ thể")
+    FORWARDING_LETTER = "forwarding_letter", _("Văn bản đề nghị cấp trên đánh giá")
+    WITHDRAWAL_DECISION = "withdrawal_decision", _("Quyết định thu hồi giấy chứng nhận")
+    CORRECTION_DECISION = "correction_decision", _("Quyết định đính chính")
+    EXTENSION_NOTICE = "extension_notice", _("Xác nhận kéo dài giấy chứng nhận")
+    APPEAL_ANSWER = "appeal_answer", _("Văn bản trả lời kiến nghị")
+    INSPECTION_RECORD = "inspection_record", _("Biên bản kiểm tra")
 
 
 class DocumentStatus(TextChoices):

@@ -115,6 +115,13 @@ class WithdrawalGround(TextChoices):
     WRONG_RECOGNITION = "wrong_recognition", _("Công nhận không đúng quy định (Điều 10)")
 
 
+class ExtensionPolicy(TextChoices):
+    """Whose certificate an officer may extend while a late re-evaluation runs (Article 12.3)."""
+
+    TRANSITION = "transition", _("giấy đến hạn nộp trước ngày quy định có hiệu lực")
+    ALL = "all", _("mọi hồ sơ đánh giá lại nộp muộn")
+
+
 class SchemeStatus(TextChoices):
     """Of a scheme and of each of its criteria sets; published rows never change again."""
 

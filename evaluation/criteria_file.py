@@ -1,5 +1,6 @@
 """Reading a criteria file: whole and checked, or refused whole with every place that is wrong."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,8 @@ from evaluation.set_reader import SetEntry, SetReader
 from evaluation.strict_json import JsonProblem, Node, parse, shorten, strings
 
 _MAX_SHOWN = 20
+# Judging a file takes half a second and classification and sets are read apart: once a content.
+_already_read: dict[tuple[str, str], "CriteriaFile"] = {}
 
 
 class CriteriaFileError(InvalidInput):
@@ -44,7 +47,10 @@ def read_criteria(scheme: SchemeEntry) -> CriteriaFile:
     path = scheme.criteria_path
     try:
         content = path.read_bytes()
-        return _read(scheme, content)
+        key = (repr(scheme), hashlib.sha256(content).hexdigest())
+        if key not in _already_read:
+            _already_read[key] = _read(scheme, content)
+        return _already_read[key]
     except OSError as error:
         raise CriteriaFileError(path.name, [_("Không đọc được tệp.")]) from error
     except JsonProblem as error:

@@ -20,6 +20,7 @@ def _every(seconds: int, task: str) -> dict:
 app.conf.beat_schedule = {
     "heartbeat": _every(15, "ocop_portal.tasks.heartbeat"),
     "draw_documents": _every(30, "documents.tasks.draw_documents"),
+    "send_notices": _every(60, "core.tasks.send_notices"),
 }
 
 

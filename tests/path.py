@@ -1,13 +1,14 @@
 """A province small enough for a test, and its people, ready to walk a dossier along the path."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import User
 from core.clocks import today
+from documents.models import OfficialDocument
 from documents.services.rendering import render_next_document
 from evaluation.models import (
     CategoryCriteriaSet,
@@ -123,6 +124,15 @@ def concluded(demo: Demo, marks: Mapping[str, int] | None = None) -> Result:
             walk.score_as(demo, item, f"hd{number}", marks)
     walk.conclude(demo, session)
     return Result.objects.get(item=item)
+
+
+def draw_only(*documents: OfficialDocument) -> None:
+    """The worker's turn for these papers, the others go on waiting: drawing is what takes long."""
+    keys = [document.pk for document in documents]
+    waiting = OfficialDocument.objects.filter(pdf__isnull=True, next_try_at__isnull=False)
+    waiting.exclude(pk__in=keys).update(next_try_at=timezone.now() + timedelta(days=1))
+    waiting.filter(pk__in=keys).update(next_try_at=timezone.now())
+    draw_all()
 
 
 def draw_all() -> None:

@@ -9,7 +9,7 @@ LAYERS = (
     *("trade", "reports", "ocop_portal"),
 )
 # The audit row's actor is the one reference upwards (through AUTH_USER_MODEL).
-UPWARDS = {"core.AuditEntry.actor"}
+UPWARDS = {"core.Notice.recipient", "core.AuditEntry.actor"}
 
 
 def _references():

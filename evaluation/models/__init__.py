@@ -26,6 +26,7 @@ from evaluation.models.dossier import (
     SelfMark,
 )
 from evaluation.models.import_run import ImportRow, ImportRun
+from evaluation.models.province_rules import ProvinceRules
 from evaluation.models.recognition import Recognition
 from evaluation.models.result import Result
 from evaluation.models.round import EvaluationRound
@@ -58,6 +59,7 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "Mark",
+    "ProvinceRules",
     "Recognition",
     "Recusal",
     "Result",

@@ -22,7 +22,7 @@ from evaluation.terms import last_valid_day
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from tests.build import make_unit, make_user
-from tests.path import concluded, draw_all, load_law, make_world
+from tests.path import concluded, draw_only, load_law, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def prepare(demo, *, choice=LineChoice.RECOGNISE, actor=None) -> StarDecision:
 def issued(demo) -> Certificate:
     concluded(demo)
     decision = walk.decide(demo, number=7)
-    draw_all()
+    draw_only(decision.document)
     walk.issue(demo, decision)
     return Certificate.objects.get()
 

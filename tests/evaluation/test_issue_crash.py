@@ -12,7 +12,7 @@ from documents.choices import DocumentStatus
 from documents.models import OfficialDocument
 from evaluation.models import Certificate, StarDecision
 from ocop_portal.demo import walk
-from tests.path import concluded, draw_all, make_world
+from tests.path import concluded, draw_only, make_world
 from tests.workers import kill, until, variables
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
@@ -40,7 +40,7 @@ def test_issuing_while_the_queue_is_down_and_workers_die_loses_and_doubles_nothi
     demo = make_world()
     concluded(demo)
     decision = walk.decide(demo, number=1)
-    draw_all()
+    draw_only(decision.document)
     queue.stop()
 
     clicked = subprocess.run(

@@ -19,6 +19,7 @@ from ocop_portal.demo.marks import good_marks
 from tests.path import (
     concluded,
     draw_all,
+    draw_only,
     fresh,
     in_session,
     make_product_of,
@@ -52,7 +53,7 @@ def test_twenty_signatures_issue_one_decision():
     demo = make_world()
     concluded(demo)
     decision = walk.decide(demo, number=1)
-    draw_all()
+    draw_only(decision.document)
 
     answers = at_once(lambda: walk.issue(demo, decision))
 

@@ -14,7 +14,7 @@ from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from ocop_portal.demo.walk import Demo
 from tests.build import make_unit, make_user
-from tests.path import draw_all, fresh, load_law, make_council, make_product_of, make_round
+from tests.path import draw_only, fresh, load_law, make_council, make_product_of, make_round
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 5, 20)
@@ -73,7 +73,7 @@ def test_the_district_recognises_three_stars_and_nothing_goes_up():
     assert result.stars == 3
 
     decision = walk.decide(demo, number=12)
-    draw_all()
+    draw_only(decision.document)
     walk.issue(demo, decision)
 
     dossier.refresh_from_db()
@@ -108,7 +108,7 @@ def test_seventy_points_with_a_failed_four_star_gate_ask_for_a_choice():
     decision = decisions.number_decision(
         decision_id=decision.pk, number=13, decided_on=demo.today, actor=demo.user("tinh1")
     )
-    draw_all()
+    draw_only(decision.document)
     walk.issue(demo, decision)
 
     dossier.refresh_from_db()

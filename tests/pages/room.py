@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from documents.models import OfficialDocument
 from evaluation.models import (
     Certificate,
     CouncilSession,
@@ -25,7 +24,7 @@ from evaluation.sheet import Sheet
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from ocop_portal.demo.walk import Demo
-from tests.path import draw_all, in_session, make_world
+from tests.path import draw_only, in_session, make_world
 
 
 @dataclass
@@ -118,15 +117,6 @@ def like(record: Model, **changes) -> Model:
     for name, value in changes.items():
         setattr(twin, name, value)
     return twin
-
-
-def draw_only(*documents: OfficialDocument) -> None:
-    """The worker's turn for these papers; the others go on waiting."""
-    keys = [document.pk for document in documents]
-    waiting = OfficialDocument.objects.filter(pdf__isnull=True, next_try_at__isnull=False)
-    waiting.exclude(pk__in=keys).update(next_try_at=now() + timedelta(days=1))
-    waiting.filter(pk__in=keys).update(next_try_at=now())
-    draw_all()
 
 
 def now() -> datetime:

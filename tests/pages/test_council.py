@@ -24,7 +24,6 @@ from ocop_portal.demo.marks import good_marks
 from tests.build import make_unit, make_user
 from tests.pages.room import (
     Room,
-    draw_only,
     like,
     now,
     open_room,
@@ -32,7 +31,7 @@ from tests.pages.room import (
     signed_in,
     text_of,
 )
-from tests.path import filed, make_product_of, make_round
+from tests.path import draw_only, filed, make_product_of, make_round
 
 pytestmark = pytest.mark.django_db
 

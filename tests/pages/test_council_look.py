@@ -10,8 +10,7 @@ from evaluation.services import results, scorecards
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from tests.pages.conftest import session_cookie
-from tests.pages.room import draw_only
-from tests.path import in_session, make_round, make_world
+from tests.path import draw_only, in_session, make_round, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = ("wide", "phone")

@@ -19,8 +19,8 @@ from evaluation.models import (
 from evaluation.services import decisions
 from ocop_portal.demo import walk
 from tests.build import make_unit, make_user
-from tests.pages.room import Room, draw_only, like, open_room, queries_of, signed_in, text_of
-from tests.path import make_product_of
+from tests.pages.room import Room, like, open_room, queries_of, signed_in, text_of
+from tests.path import draw_only, make_product_of
 
 pytestmark = pytest.mark.django_db
 PROPOSER = "Giám đốc Sở Nông nghiệp và Môi trường"

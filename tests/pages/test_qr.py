@@ -12,7 +12,8 @@ from evaluation.models import Certificate, CouncilSession, Dossier, Scorecard
 from evaluation.selectors.public import certificate_answer
 from evaluation.services.certificates import withdraw_certificate
 from products.models import Producer
-from tests.pages.room import Room, draw_only, like, open_room, queries_of, text_of
+from tests.pages.room import Room, like, open_room, queries_of, text_of
+from tests.path import draw_only
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -1,0 +1,92 @@
+"""What each paper of an evaluation holds: the shapes that services fill and templates print.
+
+Values are ready to print (use the writers below), so that a paper drawn again in ten years reads
+as it did. Number, place, day, title, signing lines, signatory and recipients are not here: they
+are columns of the OfficialDocument. An optional text is present and empty, never absent.
+"""
+
+from evaluation.papers.checking import SHAPES, checked
+from evaluation.papers.shapes.certificate import CertificateContent
+from evaluation.papers.shapes.common import NOT_REACHED, Heading
+from evaluation.papers.shapes.commune_report import (
+    CommuneReportContent,
+    CompositionItem,
+    ReportFinding,
+    Representative,
+)
+from evaluation.papers.shapes.decision import Annex, AnnexGroup, AnnexRow, Article, DecisionContent
+from evaluation.papers.shapes.minutes import (
+    AgreementLine,
+    Attendee,
+    MemberMarks,
+    MinutesContent,
+    MinutesItem,
+    Signature,
+)
+from evaluation.papers.shapes.registration import (
+    FormLine,
+    FormSection,
+    Receipt,
+    RegistrationContent,
+    SelfPart,
+    SelfRow,
+    YearAmount,
+)
+from evaluation.papers.shapes.scorecard import (
+    ScorecardContent,
+    SheetGate,
+    SheetOption,
+    SheetPart,
+    SheetRow,
+)
+from evaluation.papers.writers import (
+    clock_time,
+    long_day,
+    mean_points,
+    meeting_time,
+    money,
+    points,
+    short_day,
+)
+
+__all__ = [
+    "NOT_REACHED",
+    "SHAPES",
+    "AgreementLine",
+    "Annex",
+    "AnnexGroup",
+    "AnnexRow",
+    "Article",
+    "Attendee",
+    "CertificateContent",
+    "CommuneReportContent",
+    "CompositionItem",
+    "DecisionContent",
+    "FormLine",
+    "FormSection",
+    "Heading",
+    "MemberMarks",
+    "MinutesContent",
+    "MinutesItem",
+    "Receipt",
+    "RegistrationContent",
+    "ReportFinding",
+    "Representative",
+    "ScorecardContent",
+    "SelfPart",
+    "SelfRow",
+    "SheetGate",
+    "SheetOption",
+    "SheetPart",
+    "SheetRow",
+    "Signature",
+    "YearAmount",
+    "checked",
+    "clock_time",
+    "long_day",
+    "mean_points",
+    "meeting_time",
+    "money",
+    "points",
+    "short_day",
+]

@@ -1,0 +1,59 @@
+"""Whether a content has exactly the shape of its kind."""
+
+import types
+from collections.abc import Mapping
+from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
+
+from documents.choices import DocumentKind
+from evaluation.papers.shapes.certificate import CertificateContent
+from evaluation.papers.shapes.commune_report import CommuneReportContent
+from evaluation.papers.shapes.decision import DecisionContent
+from evaluation.papers.shapes.minutes import MinutesContent
+from evaluation.papers.shapes.registration import RegistrationContent
+from evaluation.papers.shapes.scorecard import ScorecardContent
+
+SHAPES: dict[str, type] = {
+    DocumentKind.STAR_DECISION: DecisionContent,
+    DocumentKind.CERTIFICATE: CertificateContent,
+    DocumentKind.COMMUNE_REPORT: CommuneReportContent,
+    DocumentKind.SCORECARD: ScorecardContent,
+    DocumentKind.MINUTES: MinutesContent,
+    DocumentKind.REGISTRATION: RegistrationContent,
+}
+
+
+def checked(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content when it has exactly its kind's shape; else ValueError naming each place."""
+    problems = list(_problems(content, SHAPES[kind], kind))
+    if problems:
+        raise ValueError("; ".join(problems))
+    return dict(content)
+
+
+def _problems(value: Any, shape: Any, place: str):
+    if is_typeddict(shape):
+        yield from _mapping_problems(value, shape, place)
+    elif get_origin(shape) is list:
+        if not isinstance(value, list):
+            yield f"{place}: list wanted"
+            return
+        for index, item in enumerate(value):
+            yield from _problems(item, get_args(shape)[0], f"{place}[{index}]")
+    elif not _is_plain(value, shape):
+        yield f"{place}: {getattr(shape, '__name__', shape)} wanted, not {value!r:.40}"
+
+
+def _mapping_problems(value: Any, shape: Any, place: str):
+    if not isinstance(value, Mapping):
+        yield f"{place}: {shape.__name__} wanted"
+        return
+    hints = get_type_hints(shape)
+    for name in sorted(hints.keys() ^ value.keys()):
+        yield f"{place}.{name}: {'missing' if name in hints else 'unknown'}"
+    for name in hints.keys() & value.keys():
+        yield from _problems(value[name], hints[name], f"{place}.{name}")
+
+
+def _is_plain(value: Any, shape: Any) -> bool:
+    options = get_args(shape) if isinstance(shape, types.UnionType) else (shape,)
+    return type(value) in options

@@ -1,0 +1,1 @@
+"""What each kind of paper holds, one module for each."""
