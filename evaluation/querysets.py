@@ -114,11 +114,15 @@ class ResultQuerySet(LockableQuerySet):
             | Q(stage__dossier__producer__in=user.producer_ids)
         )
 
+    def latest(self) -> Self:
+        """The one of each stage that counts: a stage evaluated anew has a later result."""
+        later = _rows("Result").filter(stage=OuterRef("stage"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later))
+
     def undecided(self) -> Self:
         """Concluded, and on no live decision's list yet."""
-        return self.filter(stage__status=StageStatus.CONCLUDED).exclude(
-            decision_lines__is_live=True
-        )
+        concluded = self.latest().filter(stage__status=StageStatus.CONCLUDED)
+        return concluded.exclude(decision_lines__is_live=True)
 
 
 class DecisionQuerySet(UnitScopedQuerySet):

@@ -13,9 +13,12 @@ from evaluation.querysets import ResultQuerySet
 
 
 class Result(models.Model):
-    """The council's answer on one dossier, explained; append-only from the moment it is made."""
+    """The council's answer on one dossier, explained; append-only from the moment it is made.
 
-    stage = models.OneToOneField(DossierStage, models.PROTECT, related_name="result")
+    A stage evaluated anew has a later one, which alone counts (`latest`); both are kept.
+    """
+
+    stage = models.ForeignKey(DossierStage, models.PROTECT, related_name="results")
     item = models.OneToOneField(SessionItem, models.PROTECT, related_name="result")
     mean = models.CharField(_("trung bình (phân số)"), max_length=40)
     mean_cut = models.DecimalField(_("trung bình"), max_digits=5, decimal_places=2)

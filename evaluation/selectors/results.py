@@ -38,5 +38,5 @@ def results_of(user: User, dossier: Dossier) -> list[ShownResult]:
             sentence=result.sentence,
             code=codes.get(result.pk, ""),
         )
-        for result in rows.select_related("stage__unit").order_by("stage__order")
+        for result in rows.select_related("stage__unit").order_by("stage__order", "pk")
     ]

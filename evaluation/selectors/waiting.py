@@ -261,8 +261,8 @@ def results(user: User) -> Iterator[WorkItem]:
     """Concluded results that no live decision lists yet: one line a round."""
     rows = (
         Result.objects.visible_to(user)
-        .filter(my_desks(user, "stage__unit"), stage__status=StageStatus.CONCLUDED)
-        .exclude(decision_lines__is_live=True)
+        .undecided()
+        .filter(my_desks(user, "stage__unit"))
         .values("stage__round", "stage__round__number", "stage__round__year")
         .annotate(ready=Count("pk"))
         .order_by("stage__round")

@@ -129,7 +129,9 @@ def _put_on_table(session: CouncilSession, stage_id: int, position: int, actor: 
         message = _("Hồ sơ %(dossier)s không thuộc đợt của hội đồng này.")
         raise Incomplete(message % {"dossier": stage.dossier}, code="other_round")
     STAGE.advance(stage, "enter_session", actor=actor)
-    SessionItem.objects.create(session=session, stage=stage, position=position)
+    SessionItem.objects.create(
+        session=session, stage=stage, position=position, attempt=stage.items.count() + 1
+    )
     _detect_interests(session.council, stage, actor)
 
 

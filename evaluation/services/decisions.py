@@ -75,6 +75,7 @@ def _locked_results(
     """The results, their stages locked in order; each must be the unit's to recognise."""
     results = list(
         Result.objects.visible_to(actor)
+        .latest()
         .filter(pk__in=chosen, stage__unit=unit)
         .select_related("stage__dossier__scheme", "stage__dossier__product", "stage__step")
         .select_related("stage__round")
@@ -243,7 +244,7 @@ def forward_result(*, result_id: int, actor: User, today: date) -> DossierStage 
 
     Answers the stage it arrived at; None where the next step is the ministry's.
     """
-    result = Result.objects.visible_to(actor).filter(pk=result_id).first()
+    result = Result.objects.visible_to(actor).latest().filter(pk=result_id).first()
     if result is None:
         raise NotFound
     dossier = Dossier.objects.select_related("scheme").lock(result.stage.dossier_id)
@@ -273,7 +274,7 @@ def _go_up(dossier: Dossier, stage: DossierStage, day: date) -> DossierStage | N
 @transaction.atomic
 def notify_result(*, result_id: int, actor: User, today: date) -> DossierStage:
     """1 and 2 stars, rejected and stopped: a notice, no decision (Articles 4.1a, 7.3g)."""
-    result = Result.objects.visible_to(actor).filter(pk=result_id).first()
+    result = Result.objects.visible_to(actor).latest().filter(pk=result_id).first()
     if result is None:
         raise NotFound
     dossier = Dossier.objects.lock(result.stage.dossier_id)
