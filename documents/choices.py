@@ -46,6 +46,11 @@ class NumberSource(TextChoices):
     NONE = "none", _("không đánh số")
 
 
+class KeySource(TextChoices):
+    PKCS12 = "pkcs12", _("tệp chứng thư (PKCS#12)")
+    PKCS11 = "pkcs11", _("thiết bị khóa (PKCS#11)")
+
+
 class FilePurpose(TextChoices):
     EVIDENCE = "evidence", _("minh chứng")
     PHOTO = "photo", _("hình ảnh")

@@ -66,6 +66,12 @@ class OfficialDocument(TimestampedModel):
     signed_pdf = models.OneToOneField(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="signed_document"
     )
+    signatures = models.JSONField(
+        _("chữ ký số"),
+        default=list,
+        blank=True,
+        help_text=_("Kết quả kiểm tra chữ ký khi nhận bản ký."),
+    )
     issued_at = models.DateTimeField(_("phát hành lúc"), null=True, blank=True)
     superseded_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="supersedes"

@@ -239,3 +239,10 @@ OCOP_FILE_LIMITS_MB = {
 OCOP_IMAGE_MAX_PIXELS = env.number("OCOP_IMAGE_MAX_PIXELS", 50_000_000)
 OCOP_FILE_SCAN = env.text("OCOP_FILE_SCAN", "")
 OCOP_ACCEL_PREFIX = env.text("OCOP_ACCEL_PREFIX", "")
+
+# Signing: PKCS#12 files, the security module's library, whom signatures are trusted through
+# (a folder of certificates), and a time stamp service where the province has one.
+OCOP_SIGNING_DIR = Path(env.text("OCOP_SIGNING_DIR", str(DATA_DIR / "signing")))
+OCOP_PKCS11_LIBRARY = env.text("OCOP_PKCS11_LIBRARY", "")
+OCOP_TRUST_DIR = Path(env.text("OCOP_TRUST_DIR", str(DATA_DIR / "trust")))
+OCOP_TIME_STAMP_URL = env.text("OCOP_TIME_STAMP_URL", "")

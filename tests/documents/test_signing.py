@@ -72,7 +72,7 @@ def test_attach_signed_copy_keeps_it_beside_our_pdf_and_names_the_signer(signer)
     assert (signed.status, signed.pdf) == (S.SIGNED, ours)
     assert signed.signed_pdf != ours
     entry = AuditEntry.objects.of(document).get(action="sign")
-    assert entry.detail == {"signers": ["Common Name: Người ký 1"]}
+    assert entry.detail == {"signers": ["Người ký 1"], "sha256": signed.signed_pdf.sha256}
     assert issue_document(document_id=document.pk, actor=None).status == S.ISSUED
 
 
