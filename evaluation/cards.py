@@ -21,6 +21,27 @@ def card_of(card: Scorecard) -> scoring.Card:
     )
 
 
+def content_of(card: Scorecard) -> dict[str, object]:
+    """What the hash of a handed-in card covers, and what is kept of each hand-in."""
+    marks = card.marks.order_by("criterion__position").values_list(
+        "criterion__code", "is_chosen", "option__position", "note"
+    )
+    return {
+        "card": card.pk,
+        "seat": card.seat_id,
+        "item": card.item_id,
+        "comment": card.comment,
+        "marks": [
+            [code, (position or 0) if is_chosen else None, note]
+            for code, is_chosen, position, note in marks
+        ],
+        "findings": [
+            list(finding)
+            for finding in card.findings.order_by("rule__code").values_list("rule__code", "note")
+        ],
+    }
+
+
 def counted_cards(item: SessionItem) -> list[scoring.Card]:
     """Handed-in cards of scoring, unrecused seats, in seat order; three queries."""
     recused = item.stage.recusals.values("seat")

@@ -95,6 +95,10 @@ class ScorecardQuerySet(LockableQuerySet):
             | (opened & Exists(_seats(OuterRef("item__session__council"), user)))
         )
 
+    def hold(self) -> None:
+        """Lock these cards in ascending key: whoever marks holds the card that is marked."""
+        list(self.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
     def handed_in(self) -> Self:
         return self.filter(status=ScorecardStatus.HANDED_IN)
 

@@ -105,6 +105,15 @@ def can_edit_scorecard(user: User, card: Scorecard) -> bool:
     )
 
 
+def can_take_back(user: User, card: Scorecard) -> bool:
+    """The member alone, for as long as the card could still be marked."""
+    return (
+        card.seat.user_id == user.pk
+        and card.status == ScorecardStatus.HANDED_IN
+        and can_score(card.seat, card.item)
+    )
+
+
 def can_prepare_decision(user: User, unit) -> bool:
     return is_officer_of(user, unit)
 

@@ -59,7 +59,10 @@ ITEM = Workflow(
 
 SCORECARD = Workflow(
     "phiếu chấm điểm",
-    {"hand_in": Move(_from(C.DRAFT), C.HANDED_IN, "nộp phiếu chấm điểm")},
+    {
+        "hand_in": Move(_from(C.DRAFT), C.HANDED_IN, "nộp phiếu chấm điểm"),
+        "take_back": Move(_from(C.HANDED_IN), C.DRAFT, "rút lại phiếu chấm điểm"),
+    },
 )
 
 DECISION = Workflow(

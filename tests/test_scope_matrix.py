@@ -118,6 +118,7 @@ MATRIX = {
     "evaluation:recuse": Row(COUNCIL, record="item"),
     "evaluation:scorecard": Row(CHAIR | MEMBER, SECRETARY, record="item"),
     "evaluation:scorecard_hand_in": Row(CHAIR | MEMBER, record="item"),
+    "evaluation:scorecard_take_back": Row(CHAIR | MEMBER, record="item"),
     "evaluation:scorecard_mark": Row(CHAIR | MEMBER, record="item", method="post"),
     "evaluation:scorecard_finding": Row(CHAIR | MEMBER, record="item", method="post"),
     "evaluation:scorecard_pdf": Row(COUNCIL, record="card"),

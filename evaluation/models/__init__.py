@@ -31,7 +31,7 @@ from evaluation.models.recognition import Recognition
 from evaluation.models.result import Result
 from evaluation.models.round import EvaluationRound
 from evaluation.models.scheme import AuthorityStep, Scheme, StarBand
-from evaluation.models.scorecard import Finding, Mark, Scorecard
+from evaluation.models.scorecard import Finding, Mark, Scorecard, ScorecardVersion
 
 __all__ = [
     "Agreement",
@@ -65,6 +65,7 @@ __all__ = [
     "Result",
     "Scheme",
     "Scorecard",
+    "ScorecardVersion",
     "SelfMark",
     "SessionItem",
     "StarBand",

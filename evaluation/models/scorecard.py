@@ -54,6 +54,11 @@ class Mark(models.Model):
     is_chosen = models.BooleanField(
         _("đã chọn"), default=True, help_text=_("Sai khi mới ghi chú mà chưa chọn mức.")
     )
+    written_at = models.DateTimeField(
+        _("chấm lúc"),
+        null=True,
+        help_text=_("Lúc thành viên chọn hoặc ghi trên máy mình, theo giờ máy chủ."),
+    )
 
     class Meta:
         verbose_name = _("điểm một tiêu chí")
@@ -68,6 +73,27 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}"
+
+
+class ScorecardVersion(models.Model):
+    """What was handed in, kept at each hand-in; sealed like the card and never logged."""
+
+    card = models.ForeignKey(Scorecard, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("lần nộp"))
+    content = models.JSONField(_("nội dung"))
+    sha256 = models.CharField(max_length=64)
+    handed_in_at = models.DateTimeField(_("nộp lúc"))
+
+    class Meta:
+        verbose_name = _("bản phiếu đã nộp")
+        verbose_name_plural = _("bản phiếu đã nộp")
+        ordering = ["card", "number"]
+        constraints = [
+            models.UniqueConstraint(name="scorecard_version_once", fields=["card", "number"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.card} – {self.number}"
 
 
 class Finding(models.Model):

@@ -21,9 +21,12 @@ def choose(
     if position is not None and not leaf.offers(position):
         message = _("Tiêu chí %(code)s không có mức thứ %(position)s.")
         raise _refused(code, message % {"code": code, "position": position})
-    criterion = Criterion.objects.get(criteria_set=criteria_set, code=code)
-    option = criterion.options.get(position=position) if position else None
-    return criterion, option
+    if not position:
+        return Criterion.objects.get(criteria_set=criteria_set, code=code), None
+    option = CriterionOption.objects.select_related("criterion").get(
+        criterion__criteria_set=criteria_set, criterion__code=code, position=position
+    )
+    return option.criterion, option
 
 
 def choose_all(

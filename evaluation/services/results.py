@@ -45,6 +45,7 @@ def open_marks(*, item_id: int, actor: User, now: datetime, today: date) -> Sess
         raise NotPermitted
     ITEM.require(item, "open_marks")
     rules.require_scheme_open(item.stage.dossier, today)
+    item.scorecards.hold()
     waiting = expected_seats(item).exclude(scorecards__in=item.scorecards.handed_in())
     names = [str(seat.user) for seat in waiting.select_related("user")]
     if names:

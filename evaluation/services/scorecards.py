@@ -1,7 +1,8 @@
-"""One member's scorecard: mark, note, record a finding, hand in."""
+"""One member's scorecard: mark, note, record a finding, hand in, take back."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from accounts.models import User
 from core.digest import digest
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from evaluation import rules
-from evaluation.cards import card_of
+from evaluation.cards import card_of, content_of
 from evaluation.choices import SessionStatus
 from evaluation.models import (
     Criterion,
@@ -19,6 +20,7 @@ from evaluation.models import (
     Finding,
     Mark,
     Scorecard,
+    ScorecardVersion,
     SessionItem,
 )
 from evaluation.services.councils import locked_item
@@ -44,20 +46,39 @@ def begin_scorecard(*, item_id: int, actor: User) -> Scorecard:
     return Scorecard.objects.get_or_create(item=found, seat=seat)[0]
 
 
-def _editable(card_id: int, actor: User, day: date) -> Scorecard:
-    """One's own draft card, locked; others' cards are not there at all."""
-    card = Scorecard.objects.owned_by(actor).filter(pk=card_id).first()
+def _own(card_id: int, actor: User) -> Scorecard:
+    """One's own card, locked; others' cards are not there at all."""
+    cards = Scorecard.objects.owned_by(actor).select_related("seat")
+    card = cards.select_for_update(of=("self",)).filter(pk=card_id).first()
     if card is None:
         raise NotFound
-    item = locked_item(card.item_id, actor)
-    card = Scorecard.objects.select_related("seat").lock(card_id)
-    card.item = item
+    return card
+
+
+def _editable(card_id: int, actor: User, day: date) -> Scorecard:
+    """One's own draft card, locked: nobody waits for anybody else's marks.
+
+    The dossier's state is read after the lock. open_marks() locks every card before it opens, so
+    it either waits for this change or is seen here to have happened.
+    """
+    card = _own(card_id, actor)
+    card.item = _item_of(card)
     SCORECARD.require(card, "hand_in")
-    ITEM.require(item, "open_marks")
-    rules.require_scheme_open(item.stage.dossier, day)
+    _require_scoring(card, day)
     if not rules.can_edit_scorecard(actor, card):
         raise NotPermitted
     return card
+
+
+def _item_of(card: Scorecard) -> SessionItem:
+    return SessionItem.objects.select_related(
+        "session__council", "stage__dossier__scheme", "stage__dossier__criteria_set"
+    ).get(pk=card.item_id)
+
+
+def _require_scoring(card: Scorecard, day: date) -> None:
+    ITEM.require(card.item, "open_marks")
+    rules.require_scheme_open(card.item.stage.dossier, day)
 
 
 @transaction.atomic
@@ -69,27 +90,60 @@ def mark_criterion(
     actor: User,
     today: date,
     note: str | None = None,
+    written_at: datetime | None = None,
 ) -> Mark:
-    """Choose one option (0 = none reached); kept at once, audited only at hand-in."""
+    """Choose one option (0 = none reached); kept at once, audited only at hand-in.
+
+    `written_at` is when the member chose, on the server's clock: what arrives late never replaces
+    what the same member wrote after it.
+    """
     card = _editable(card_id, actor, today)
     row, option = choose(card.item.stage.dossier.criteria_set, criterion, position)
-    values = {"option": option, "is_chosen": True}
+    values: dict[str, Any] = {"option": option, "is_chosen": True}
     if note is not None:
         values["note"] = note[:2000]
-    return Mark.objects.update_or_create(scorecard=card, criterion=row, defaults=values)[0]
+    return _keep(card, row, values, written_at)
 
 
 @transaction.atomic
-def note_criterion(*, card_id: int, criterion: str, note: str, actor: User, today: date) -> Mark:
+def note_criterion(
+    *,
+    card_id: int,
+    criterion: str,
+    note: str,
+    actor: User,
+    today: date,
+    written_at: datetime | None = None,
+) -> Mark:
     """Keep a note on a criterion, marked already or not."""
     card = _editable(card_id, actor, today)
     row, _option = choose(card.item.stage.dossier.criteria_set, criterion, None)
-    return Mark.objects.update_or_create(
-        scorecard=card,
-        criterion=row,
-        defaults={"note": note[:2000]},
-        create_defaults={"note": note[:2000], "is_chosen": False},
-    )[0]
+    return _keep(card, row, {"note": note[:2000]}, written_at)
+
+
+def _keep(
+    card: Scorecard, criterion: Criterion, values: dict[str, Any], written_at: datetime | None
+) -> Mark:
+    """One criterion of a locked card; what was written earlier than what is kept is refused."""
+    mark = card.marks.filter(criterion=criterion).first()
+    if mark is None:
+        mark = Mark(scorecard=card, criterion=criterion, is_chosen=False)
+    elif written_at and mark.written_at and written_at < mark.written_at:
+        message = _("Tiêu chí %(code)s: bạn đã chấm lại sau đó, giữ lần chấm mới hơn.")
+        raise Conflict(message % {"code": criterion.code}, code="newer_kept")
+    for name, value in {**values, "written_at": written_at}.items():
+        setattr(mark, name, value)
+    mark.save()
+    return mark
+
+
+@transaction.atomic
+def comment_card(*, card_id: int, comment: str, actor: User, today: date) -> Scorecard:
+    """Keep the general remark as it is written."""
+    card = _editable(card_id, actor, today)
+    card.comment = comment[:5000]
+    card.save(update_fields=["comment", "updated_at"])
+    return card
 
 
 @transaction.atomic
@@ -119,6 +173,7 @@ def fill_card(
     comment: str,
     actor: User,
     today: date,
+    written_at: datetime | None = None,
 ) -> Scorecard:
     """Keep a whole sheet at once, as a browser without script sends it; gaps are allowed.
 
@@ -127,7 +182,7 @@ def fill_card(
     """
     card = _editable(card_id, actor, today)
     criteria_set = card.item.stage.dossier.criteria_set
-    _write_marks(card, choose_all(criteria_set, marks), notes)
+    _write_marks(card, choose_all(criteria_set, marks), notes, written_at)
     _write_findings(card, findings)
     card.comment = comment[:5000]
     card.save(update_fields=["comment", "updated_at"])
@@ -138,6 +193,7 @@ def _write_marks(
     card: Scorecard,
     chosen: Mapping[str, tuple[Criterion, CriterionOption | None]],
     notes: Mapping[str, str],
+    written_at: datetime | None,
 ) -> None:
     rows = {mark.criterion.code: mark for mark in card.marks.select_related("criterion")}
     leaves = card.item.stage.dossier.criteria_set.sheet().leaves
@@ -149,16 +205,18 @@ def _write_marks(
         mark.option, mark.is_chosen = option, True
     for code in rows.keys() & notes.keys():
         rows[code].note = notes[code][:2000]
+    for row in rows.values():
+        row.written_at = written_at
     Mark.objects.bulk_create(
         [Mark(**_columns(mark)) for mark in rows.values()],
         update_conflicts=True,
         unique_fields=["scorecard", "criterion"],
-        update_fields=["option", "is_chosen", "note"],
+        update_fields=["option", "is_chosen", "note", "written_at"],
     )
 
 
 def _columns(mark: Mark) -> dict[str, object]:
-    names = ("scorecard_id", "criterion_id", "option_id", "is_chosen", "note")
+    names = ("scorecard_id", "criterion_id", "option_id", "is_chosen", "note", "written_at")
     return {name: getattr(mark, name) for name in names}
 
 
@@ -184,7 +242,7 @@ def _write_findings(card: Scorecard, findings: Mapping[str, str]) -> None:
 
 @transaction.atomic
 def hand_in(
-    *, card_id: int, actor: User, now: datetime, today: date, comment: str = ""
+    *, card_id: int, actor: User, now: datetime, today: date, comment: str | None = None
 ) -> Scorecard:
     """Freeze the card; refused while a criterion is unmarked or breaks the sheet's conditions."""
     card = _editable(card_id, actor, today)
@@ -197,25 +255,35 @@ def hand_in(
             code="card_incomplete",
             fields={code: [text] for code, text in problems.items()},
         )
+    if comment is not None:
+        card.comment = comment[:5000]
+    content = content_of(card)
     SCORECARD.advance(
-        card, "hand_in", actor=actor, handed_in_at=now, comment=comment[:5000],
-        sha256=digest(_content(card)),
+        card, "hand_in", actor=actor, handed_in_at=now, comment=card.comment,
+        sha256=digest(content),
+    )  # fmt: skip
+    ScorecardVersion.objects.create(
+        card=card, number=card.versions.count() + 1, content=content, sha256=card.sha256,
+        handed_in_at=now,
     )  # fmt: skip
     return card
 
 
-def _content(card: Scorecard) -> dict[str, object]:
-    """What the hash of a handed-in card covers."""
-    return {
-        "card": card.pk,
-        "seat": card.seat_id,
-        "item": card.item_id,
-        "comment": card.comment,
-        "marks": [
-            [code, position or 0, note]
-            for code, position, note in card.marks.order_by("criterion__position").values_list(
-                "criterion__code", "option__position", "note"
-            )
-        ],
-        "findings": sorted(card.findings.values_list("rule__code", flat=True)),
-    }
+@transaction.atomic
+def take_back(*, card_id: int, actor: User, today: date) -> Scorecard:
+    """Until the chair opens a member may have the card again; what was handed in stays on file."""
+    card = Scorecard.objects.owned_by(actor).filter(pk=card_id).first()
+    if card is None:
+        raise NotFound
+    item = locked_item(card.item_id, actor)
+    card = _own(card_id, actor)
+    card.item = item
+    SCORECARD.require(card, "take_back")
+    _require_scoring(card, today)
+    if not rules.can_take_back(actor, card):
+        raise NotPermitted
+    SCORECARD.advance(
+        card, "take_back", actor=actor, handed_in_at=None, sha256="",
+        detail={"sha256": card.sha256},
+    )  # fmt: skip
+    return card

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +28,7 @@ from evaluation.services.scorecards import (
     mark_criterion,
     note_criterion,
     record_finding,
+    take_back,
 )
 
 
@@ -107,6 +109,27 @@ def scorecard_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("evaluation:session", pk=card.item.session_id)
     context = {"form": form, **scorecard_page.hand_in_page(card, request.user)}
     return render(request, "evaluation/scorecard_hand_in.html", context, status=form_status(form))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def scorecard_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """A member has the handed-in card again, until the chair opens."""
+    card = _own_card(request, pk)
+    return ask(
+        request,
+        Form(posted(request)),
+        act=lambda _sent: take_back(card_id=card.pk, actor=request.user, today=today()),
+        done=_("Đã rút phiếu lại. Sửa xong thì nộp lại, phiếu chưa nộp không được tính."),
+        back=reverse("evaluation:scorecard", kwargs={"pk": pk}),
+        title=_("Rút lại phiếu chấm"),
+        text=_(
+            "Hồ sơ: %(product)s. Phiếu mở ra để sửa; bản đã nộp được giữ lại, niêm phong. "
+            "Khi Chủ tịch hội đồng đã mở điểm thì không rút được nữa."
+        )
+        % {"product": card.item.stage.dossier.product},
+        button=_("Rút lại phiếu"),
+    )
 
 
 @login_required

@@ -318,6 +318,38 @@ def test_a_handed_in_card_takes_nothing_more_and_says_who_handed_it_in(room, nam
     assert room.card("hd2").sha256 == before
 
 
+# ── Taken back ───────────────────────────────────────────────────────
+
+
+def test_a_handed_in_card_is_taken_back_after_a_question_and_marked_again(room):
+    room.hand_in("hd2")
+    client = room.client("hd2")
+    path = reverse("evaluation:scorecard_take_back", args=[room.item.pk])
+    assert path in text_of(client.get(page(room)))
+    assert "được giữ lại, niêm phong" in text_of(client.get(path))
+
+    done = client.post(path)
+
+    assert done["Location"] == page(room)
+    assert room.card("hd2").status == "draft"
+    assert "Lưu phiếu" in text_of(client.get(page(room)))
+    session = text_of(client.get(reverse("evaluation:session", args=[room.session.pk])))
+    assert "Đang chấm" in session
+
+
+def test_after_opening_the_page_offers_no_taking_back_and_refuses_it(room):
+    room.everybody_hands_in()
+    results.open_marks(
+        item_id=room.item.pk, actor=room.user("hd1"), now=now(), today=room.demo.today
+    )
+    client = room.client("hd2")
+    path = reverse("evaluation:scorecard_take_back", args=[room.item.pk])
+
+    assert path not in text_of(client.get(page(room)))
+    assert client.post(path).status_code == 409
+    assert room.card("hd2").status == "handed_in"
+
+
 # ── Interest ─────────────────────────────────────────────────────────
 
 
