@@ -1,6 +1,8 @@
 """Private files on disk: a file is there whole or not at all."""
 
+import io
 import os
+import shutil
 import tempfile
 import time
 from contextlib import suppress
@@ -23,6 +25,10 @@ def location(path: str) -> Path:
 
 
 def write(path: str, content: bytes) -> None:
+    copy(path, io.BytesIO(content))
+
+
+def copy(path: str, content: BinaryIO) -> None:
     """Replace the file in one step; a crash before that leaves the old one, or none."""
     target = location(path)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -30,7 +36,8 @@ def write(path: str, content: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            content.seek(0)
+            shutil.copyfileobj(content, file)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(name, _READABLE_BY_THE_PROXY)

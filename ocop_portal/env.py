@@ -45,6 +45,15 @@ def words(name: str, default: str | None = None) -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def server(name: str) -> str:
+    """A socket's path or host:port; empty where there is none."""
+    value = text(name, "")
+    _host, _colon, port = value.rpartition(":")
+    if value and not value.startswith("/") and not (_host and port.isascii() and port.isdigit()):
+        raise ImproperlyConfigured(f"{name} must be a socket's path or host:port, not {value!r}.")
+    return value
+
+
 def database(name: str, default: str | None = None) -> dict:
     """A postgres:// address as Django's settings; the address itself, a secret, is never shown."""
     address = text(name, default)

@@ -1,20 +1,22 @@
 """Keep a sent or drawn file: checked, written whole, one row for each content."""
 
 import hashlib
+import os
 import re
+from typing import BinaryIO
 
-from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from accounts.models import User
 from core.models import AuditEntry
 from core.text import tidy
 from documents import storage
-from documents.file_checks import PDF, check_content, check_size, family_of
+from documents.file_checks import CheckedFile, check_content
+from documents.file_families import PDF, check_size, family_of
 from documents.models import StoredFile
 from documents.models.stored_file import EXTENSIONS
+from documents.scanning import scan
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -29,12 +31,9 @@ def store_file(*, upload: File, actor: User | None, purpose: str) -> StoredFile:
     name = _clean_name(upload.name or "")
     family = family_of(name, purpose)
     check_size(upload.size, family)
-    upload.seek(0)
-    checked = check_content(upload.read(), family)
-    _scan(checked.content, checked.media_type)
-    digest = hashlib.sha256(checked.content).hexdigest()
-    path = f"files/{digest[:2]}/{digest}.{EXTENSIONS[checked.media_type]}"
-    stored, is_new = _keep(path, checked.content, checked.media_type, digest, name)
+    sent: BinaryIO = upload.file
+    scan(sent)
+    stored, is_new = _keep(check_content(sent, family), name)
     if is_new:
         AuditEntry.objects.record(
             stored, "store_file", actor=actor, detail={"purpose": str(purpose), "name": name}
@@ -53,20 +52,21 @@ def store_paper(*, path: str, content: bytes, name: str) -> StoredFile:
     )
 
 
-def _keep(
-    path: str, content: bytes, media_type: str, digest: str, name: str
-) -> tuple[StoredFile, bool]:
+def _keep(checked: CheckedFile, name: str) -> tuple[StoredFile, bool]:
+    digest = hashlib.file_digest(checked.content, "sha256").hexdigest()
+    size = checked.content.seek(0, os.SEEK_END)
     known = StoredFile.objects.filter(sha256=digest).first()
-    path = known.path if known else path
-    if not storage.holds(path, len(content)):
-        storage.write(path, content)
+    fixed = f"files/{digest[:2]}/{digest}.{EXTENSIONS[checked.media_type]}"
+    path = known.path if known else fixed
+    if not storage.holds(path, size):
+        storage.copy(path, checked.content)
     if known:
         return known, False
     return StoredFile.objects.get_or_create(
         sha256=digest,
         defaults={
-            "size": len(content),
-            "media_type": media_type,
+            "size": size,
+            "media_type": checked.media_type,
             "original_name": name,
             "path": path,
         },
@@ -76,9 +76,3 @@ def _keep(
 def _clean_name(name: str) -> str:
     """The last part of a path, one line, nothing that turns text around on the screen."""
     return tidy(_CONTROL.sub("", name.replace("\\", "/").rsplit("/", 1)[-1]))[-200:]
-
-
-def _scan(content: bytes, media_type: str) -> None:
-    """OCOP_FILE_SCAN names a callable(content, media_type) that raises InvalidInput."""
-    if settings.OCOP_FILE_SCAN:
-        import_string(settings.OCOP_FILE_SCAN)(content, media_type)

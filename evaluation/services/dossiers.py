@@ -26,6 +26,7 @@ from evaluation.models import (
     Scheme,
     SelfMark,
 )
+from evaluation.paper_limits import require_within_limits
 from evaluation.services.marking import choose, choose_all
 from evaluation.services.stages import arrive, arrive_again
 from evaluation.snapshots import dossier_snapshot
@@ -185,6 +186,7 @@ def _link(dossier: Dossier, criterion: str, licence: Licence) -> EvidenceLink:
     link, _created = EvidenceLink.objects.get_or_create(
         dossier=dossier, criterion=row, licence=licence
     )
+    require_within_limits(dossier, row)
     dossier.save(update_fields=["updated_at"])
     return link
 
@@ -205,6 +207,7 @@ def choose_evidence(
         [EvidenceLink(dossier=dossier, criterion=row, licence=licence) for licence in chosen],
         ignore_conflicts=True,
     )
+    require_within_limits(dossier, row)
     dossier.save(update_fields=["updated_at"])
     return dossier
 

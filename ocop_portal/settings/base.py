@@ -228,16 +228,20 @@ OCOP_PROVINCE_CODE = env.text("OCOP_PROVINCE_CODE", "14")
 OCOP_PUBLIC_URL = env.text("OCOP_PUBLIC_URL", "http://127.0.0.1:8000")
 OCOP_DEMO = False
 
-# Files that people send: limits by family, an optional scanner "module.callable"
-# (content, media_type), and nginx's internal prefix when it hands files out for us.
+# Files that people send: limits by family, the virus scanner (clamd's socket path or host:port;
+# empty: none), and nginx's internal prefix when it hands files out for us.
 OCOP_FILE_LIMITS_MB = {
-    "pdf": env.number("OCOP_MAX_PDF_MB", 10),
+    "pdf": env.number("OCOP_MAX_PDF_MB", 20),
     "image": env.number("OCOP_MAX_IMAGE_MB", 10),
     "docx": env.number("OCOP_MAX_DOCX_MB", 10),
     "xlsx": env.number("OCOP_MAX_XLSX_MB", 10),
 }
 OCOP_IMAGE_MAX_PIXELS = env.number("OCOP_IMAGE_MAX_PIXELS", 50_000_000)
-OCOP_FILE_SCAN = env.text("OCOP_FILE_SCAN", "")
+OCOP_PDF_MAX_PAGES = env.number("OCOP_PDF_MAX_PAGES", 300, least=1)
+OCOP_FILES_PER_CRITERION = env.number("OCOP_FILES_PER_CRITERION", 20, least=1)
+OCOP_FILES_PER_DOSSIER = env.number("OCOP_FILES_PER_DOSSIER", 150, least=1)
+OCOP_CLAMAV = env.server("OCOP_CLAMAV")
+OCOP_CLAMAV_TIMEOUT = env.number("OCOP_CLAMAV_TIMEOUT", 20, least=1)
 OCOP_ACCEL_PREFIX = env.text("OCOP_ACCEL_PREFIX", "")
 
 # Signing: PKCS#12 files, the security module's library, whom signatures are trusted through

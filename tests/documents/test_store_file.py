@@ -115,13 +115,13 @@ def test_a_file_lost_from_disk_comes_back_with_the_next_sending(settings):
             "macro.docx",
             files.office({"word/vbaProject.bin": b"x"}),
             "file_active_content",
-            "Tệp có macro nên không được nhận; hãy lưu lại không có macro.",
+            "Tệp có macro hoặc đối tượng nhúng nên không được nhận; hãy lưu lại không có chúng.",
         ),
         (
             "khoa.pdf",
             files.pdf(password="mat-khau"),
             "file_locked",
-            "Tệp PDF có mật khẩu mở; hãy gửi bản không đặt mật khẩu.",
+            "Tệp PDF có mật khẩu hoặc bị khóa quyền; hãy gửi bản không khóa.",
         ),
         (
             "js.pdf",
@@ -219,21 +219,6 @@ def test_a_name_is_kept_as_one_plain_line():
     stored = send("C:\\Users\\a\\giấy\u202e phép\x00\n.pdf", files.pdf())
 
     assert stored.original_name == "giấy phép.pdf"
-
-
-def refuse_all(content, media_type):
-    raise InvalidInput("Phát hiện mã độc.", code="file_infected")
-
-
-@pytest.mark.django_db
-def test_the_named_scanner_has_the_last_word(settings):
-    settings.OCOP_FILE_SCAN = "tests.documents.test_store_file.refuse_all"
-
-    with pytest.raises(InvalidInput) as refusal:
-        send("a.pdf", files.pdf())
-
-    assert refusal.value.code == "file_infected"
-    assert on_disk(settings) == []
 
 
 @pytest.mark.django_db
