@@ -24,6 +24,9 @@ KINDS: dict[str, KindRule] = {
     DocumentKind.COMMUNE_REPORT: KindRule(
         1, NumberSource.EXTERNAL, "report", "BC-UBND", issues_when_rendered=True
     ),
+    DocumentKind.PROPOSAL: KindRule(
+        1, NumberSource.EXTERNAL, "letter", "UBND", issues_when_rendered=True
+    ),
     DocumentKind.CERTIFICATE: KindRule(
         1,
         NumberSource.PORTAL,

@@ -30,6 +30,14 @@ class StageStatus(TextChoices):
     SENT_BACK = "sent_back", _("Chuyển lại cấp dưới")
 
 
+class IntakeOutcome(TextChoices):
+    """What the checked composition leads to (Article 7.3a)."""
+
+    COMPLETE = "complete", _("Đủ thành phần")
+    ASK_COMMUNE = "ask_commune", _("Chuyển lại xã hoàn thiện")
+    ASK_PRODUCER = "ask_producer", _("Trả lại chủ thể bổ sung")
+
+
 class SeatRole(TextChoices):
     CHAIR = "chair", _("Chủ tịch hội đồng")
     VICE_CHAIR = "vice_chair", _("Phó chủ tịch hội đồng")

@@ -59,6 +59,11 @@ def can_enter_round(user: User, stage: DossierStage) -> bool:
     return can_work_stage(user, stage) and stage.step.evaluates_points
 
 
+def can_check_submission(user: User, stage: DossierStage) -> bool:
+    """The desk that evaluates checks what came to it; the commune's own check is Form 03."""
+    return can_work_stage(user, stage) and stage.step.evaluates_points
+
+
 def can_write_commune_report(user: User, stage: DossierStage) -> bool:
     return stage.unit.level == Level.COMMUNE and is_officer_of(user, stage.unit)
 

@@ -28,8 +28,13 @@ STAGE = Workflow(
     "bước xử lý",
     {
         "receive": Move(_from(G.WAITING), G.RECEIVED, "tiếp nhận hồ sơ"),
-        "return": Move(_from(G.RECEIVED), G.RETURNED, "trả lại hồ sơ"),
+        "return": Move(_from(G.RECEIVED, G.IN_REVIEW), G.RETURNED, "trả lại hồ sơ"),
         "receive_again": Move(_from(G.RETURNED), G.RECEIVED, "nhận lại hồ sơ đã bổ sung"),
+        "send_back": Move(
+            _from(G.RECEIVED, G.IN_REVIEW), G.SENT_BACK, "chuyển lại cấp dưới để hoàn thiện"
+        ),
+        "take_back": Move(_from(G.FORWARDED), G.RECEIVED, "nhận lại hồ sơ cấp trên chuyển về"),
+        "come_again": Move(_from(G.SENT_BACK), G.RECEIVED, "nhận hồ sơ cấp dưới đã hoàn thiện"),
         "forward_report": Move(_from(G.RECEIVED), G.FORWARDED, "chuyển hồ sơ lên cấp tỉnh"),
         "enter_round": Move(_from(G.RECEIVED), G.IN_REVIEW, "đưa hồ sơ vào đợt đánh giá"),
         "enter_session": Move(_from(G.IN_REVIEW), G.IN_SESSION, "đưa hồ sơ ra hội đồng"),

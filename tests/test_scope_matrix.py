@@ -94,6 +94,7 @@ MATRIX = {
     "evaluation:stage": Row(PLACE, record="stage"),
     "evaluation:stage_receive": DESK,
     "evaluation:stage_return": DESK,
+    "evaluation:stage_check": DESK,
     "evaluation:stage_round": DESK,
     "evaluation:stage_report": DESK,
     "evaluation:stage_forward": DESK,

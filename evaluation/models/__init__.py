@@ -1,4 +1,5 @@
 from evaluation.models.certificate import Certificate, CertificateEvent
+from evaluation.models.commune_report import CommuneReport
 from evaluation.models.council import (
     Agreement,
     Attendance,
@@ -18,7 +19,6 @@ from evaluation.models.criteria import (
 )
 from evaluation.models.decision import DecisionLine, StarDecision
 from evaluation.models.dossier import (
-    CommuneReport,
     Dossier,
     DossierStage,
     DossierSubmission,
@@ -26,6 +26,7 @@ from evaluation.models.dossier import (
     SelfMark,
 )
 from evaluation.models.import_run import ImportRow, ImportRun
+from evaluation.models.intake import IntakeCheck
 from evaluation.models.province_rules import ProvinceRules
 from evaluation.models.recognition import Recognition
 from evaluation.models.result import Result
@@ -58,6 +59,7 @@ __all__ = [
     "Finding",
     "ImportRow",
     "ImportRun",
+    "IntakeCheck",
     "Mark",
     "ProvinceRules",
     "Recognition",

@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdministrativeUnit
-from accounts.querysets import LockableQuerySet
 from core.digest import digest
 from core.models import TimestampedModel
 from documents.models import StoredFile
@@ -227,6 +226,11 @@ class DossierStage(TimestampedModel):
                 violation_error_message=_("Trả lại hồ sơ phải ghi lý do."),
             ),
             models.CheckConstraint(
+                name="stage_sent_back_has_reason",
+                condition=~Q(status="sent_back") | ~Q(return_reason=""),
+                violation_error_message=_("Chuyển lại hồ sơ phải ghi lý do."),
+            ),
+            models.CheckConstraint(
                 name="stage_in_session_has_round",
                 condition=~Q(status__in=["in_session", "concluded", "recognised"])
                 | Q(round__isnull=False),
@@ -240,47 +244,3 @@ class DossierStage(TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.dossier} – {self.unit}"
-
-
-class CommuneReport(TimestampedModel):
-    """Form 03: the commune checks composition and four contents; no points (Article 7.2)."""
-
-    stage = models.OneToOneField(DossierStage, models.PROTECT, related_name="commune_report")
-    local_materials = models.TextField(_("nguyên liệu địa phương"), blank=True, max_length=5000)
-    local_labour = models.TextField(_("lao động địa phương"), blank=True, max_length=5000)
-    idea_origin = models.TextField(_("nguồn gốc ý tưởng"), blank=True, max_length=5000)
-    local_identity = models.TextField(_("bản sắc, trí tuệ địa phương"), blank=True, max_length=5000)
-    has_form_01 = models.BooleanField(_("có phiếu đăng ký (Mẫu 01)"), default=False)
-    has_form_02 = models.BooleanField(_("có báo cáo tự đánh giá (Mẫu 02)"), default=False)
-    has_evidence = models.BooleanField(_("có minh chứng kèm theo"), default=False)
-    sample_count = models.PositiveSmallIntegerField(_("số sản phẩm mẫu"), default=0)
-    proposes = models.BooleanField(_("đề nghị tỉnh đánh giá, phân hạng"), default=False)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    issued_on = models.DateField(_("ngày ký báo cáo"), null=True, blank=True)
-    document = models.OneToOneField(
-        "documents.OfficialDocument", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    objects = LockableQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("báo cáo của xã (Mẫu 03)")
-        verbose_name_plural = _("báo cáo của xã (Mẫu 03)")
-        constraints = [
-            models.CheckConstraint(
-                name="commune_report_issued_complete",
-                condition=Q(issued_on__isnull=True)
-                | (
-                    ~Q(local_materials="")
-                    & ~Q(local_labour="")
-                    & ~Q(idea_origin="")
-                    & ~Q(local_identity="")
-                    & Q(has_form_01=True, has_form_02=True, proposes=True)
-                    & Q(document__isnull=False)
-                ),
-                violation_error_message=_("Báo cáo Mẫu 03 chưa đủ nội dung."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Mẫu 03 – {self.stage}"

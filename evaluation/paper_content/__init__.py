@@ -8,6 +8,7 @@ from evaluation.paper_content.certificate import certificate_draft
 from evaluation.paper_content.commune_report import commune_report_draft
 from evaluation.paper_content.decision import decision_draft
 from evaluation.paper_content.minutes import minutes_draft
+from evaluation.paper_content.proposal import proposal_draft
 from evaluation.paper_content.scorecard import scorecard_draft
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "commune_report_draft",
     "decision_draft",
     "minutes_draft",
+    "proposal_draft",
     "scorecard_draft",
 ]

@@ -8,6 +8,7 @@ from evaluation import papers
 from evaluation.form_fields import report_criteria
 from evaluation.models import CommuneReport, DossierStage
 from evaluation.paper_content import office
+from evaluation.submissions import dossier_components
 
 CONTENTS = ("local_materials", "local_labour", "idea_origin", "local_identity")
 
@@ -45,11 +46,11 @@ def _content(report, stage, dossier) -> papers.CommuneReportContent:
         "category": office.category(dossier.product),
         "registration_kind": str(dossier.get_kind_display()),
         "composition": [
-            _component("Phiếu đăng ký (Mẫu số 01)", report.has_form_01),
-            _component("Báo cáo tự đánh giá (Mẫu số 02)", report.has_form_02),
-            _component("Minh chứng kèm theo", report.has_evidence),
+            _component(item.name, bool(report.composition.get(item.code)))
+            for item in dossier_components(dossier.scheme.code, dossier.kind)
         ],
         "sample_count": report.sample_count,
+        "meeting": _meeting(report),
         "findings": [_finding(report, name, dossier) for name in CONTENTS],
         "proposes": report.proposes,
         "proposal": (
@@ -61,6 +62,15 @@ def _content(report, stage, dossier) -> papers.CommuneReportContent:
 
 def _component(name: str, is_present: bool) -> papers.CompositionItem:
     return {"name": name, "is_present": is_present, "note": ""}
+
+
+def _meeting(report: CommuneReport) -> list[str]:
+    if report.met_on is None:
+        return []
+    day = papers.long_day(report.met_on)
+    attended = report.meeting_attendance.strip()
+    lines = [f"Cuộc họp {day} xem xét hồ sơ; thành phần dự họp: {attended}"]
+    return [*lines, *filter(None, report.meeting_note.strip().splitlines())]
 
 
 def _finding(report, name: str, dossier) -> papers.ReportFinding:

@@ -23,6 +23,7 @@ from evaluation.papers.shapes.minutes import (
     MinutesItem,
     Signature,
 )
+from evaluation.papers.shapes.proposal import ProposalContent, ProposedProduct
 from evaluation.papers.shapes.registration import (
     FormLine,
     FormSection,
@@ -68,6 +69,8 @@ __all__ = [
     "MemberMarks",
     "MinutesContent",
     "MinutesItem",
+    "ProposalContent",
+    "ProposedProduct",
     "Receipt",
     "RegistrationContent",
     "ReportFinding",

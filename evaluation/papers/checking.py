@@ -9,6 +9,7 @@ from evaluation.papers.shapes.certificate import CertificateContent
 from evaluation.papers.shapes.commune_report import CommuneReportContent
 from evaluation.papers.shapes.decision import DecisionContent
 from evaluation.papers.shapes.minutes import MinutesContent
+from evaluation.papers.shapes.proposal import ProposalContent
 from evaluation.papers.shapes.registration import RegistrationContent
 from evaluation.papers.shapes.scorecard import ScorecardContent
 
@@ -16,6 +17,7 @@ SHAPES: dict[str, type] = {
     DocumentKind.STAR_DECISION: DecisionContent,
     DocumentKind.CERTIFICATE: CertificateContent,
     DocumentKind.COMMUNE_REPORT: CommuneReportContent,
+    DocumentKind.PROPOSAL: ProposalContent,
     DocumentKind.SCORECARD: ScorecardContent,
     DocumentKind.MINUTES: MinutesContent,
     DocumentKind.REGISTRATION: RegistrationContent,

@@ -16,13 +16,14 @@ from core.models import AuditEntry
 from core.text import fold
 from core.timeline import Event
 from evaluation import rules
-from evaluation.choices import StageStatus
+from evaluation.choices import IntakeOutcome, StageStatus, StepRole
 from evaluation.models import (
     CommuneReport,
     Dossier,
     DossierStage,
     DossierSubmission,
     EvaluationRound,
+    IntakeCheck,
 )
 from evaluation.workflow import DOSSIER, STAGE
 
@@ -114,9 +115,41 @@ def submissions_of(dossier: Dossier) -> list[DossierSubmission]:
     return list(rows.order_by("-attempt"))
 
 
-def report_of(stage: DossierStage) -> CommuneReport | None:
-    """Form 03 of this stage, with its paper."""
-    return CommuneReport.objects.select_related("document").filter(stage=stage).first()
+def ready_beside(stage: DossierStage) -> list[CommuneReport]:
+    """Unsigned reports of the same commune whose dossiers could go with the same letter."""
+    rows = CommuneReport.objects.filter(
+        stage__unit=stage.unit_id, stage__status=StageStatus.RECEIVED, issued_on__isnull=True,
+        proposes=True,
+    )  # fmt: skip
+    return list(
+        rows.exclude(stage=stage.pk)
+        .select_related("stage__dossier__product", "stage__dossier__producer")
+        .order_by("stage__due_on", "pk")[:50]
+    )
+
+
+def checks_of(stage: DossierStage) -> list[IntakeCheck]:
+    """What this desk found of what came, newest first."""
+    return list(stage.intake_checks.select_related("checked_by").order_by("-attempt"))
+
+
+def outcomes_for(stage: DossierStage) -> list[tuple[str, str]]:
+    """What a check may lead to: a dossier goes back to a commune only when one proposed it."""
+    came_from = DossierStage.objects.filter(
+        dossier=stage.dossier_id, order=stage.order - 1, step__role=StepRole.CHECK_AND_PROPOSE
+    )
+    has_commune = came_from.exists()
+    return [
+        (value, label)
+        for value, label in IntakeOutcome.choices
+        if has_commune or value != IntakeOutcome.ASK_COMMUNE
+    ]
+
+
+def asked_from_above(stage: DossierStage) -> DossierStage | None:
+    """The stage above that sent the dossier back here, with what it asks for."""
+    above = stage.dossier.stages.select_related("unit").filter(order=stage.order + 1)
+    return above.filter(status=StageStatus.SENT_BACK).first()
 
 
 def composition_of(submission: DossierSubmission) -> list[tuple[str, str]]:
@@ -136,8 +169,9 @@ def composition_of(submission: DossierSubmission) -> list[tuple[str, str]]:
 
 def commune_report_of(dossier: Dossier) -> CommuneReport | None:
     """Form 03 as it came with the dossier, for the desks above the commune."""
-    reports = CommuneReport.objects.select_related("document", "stage__unit")
-    return reports.filter(stage__dossier=dossier, issued_on__isnull=False).first()
+    reports = CommuneReport.objects.select_related("document", "letter", "stage__unit")
+    issued = reports.filter(stage__dossier=dossier, issued_on__isnull=False)
+    return issued.order_by("-attempt").first()
 
 
 def rounds_of(user: User, stage: DossierStage) -> list[tuple[int, str]]:
@@ -156,6 +190,9 @@ _DOSSIER_ACTS = {"draft": "idle", "file": "sent", "refile": "sent"}
 _STAGE_ACTS = {
     "receive": "half",
     "return": "back",
+    "send_back": "back",
+    "take_back": "half",
+    "come_again": "half",
     "forward_report": "sent",
     "enter_round": "half",
     "enter_session": "lock",
@@ -217,11 +254,12 @@ class Acts:
     receive: bool
     give_back: bool
     report: bool
+    check: bool
     enter_round: bool
 
     @property
     def any(self) -> bool:
-        return self.receive or self.give_back or self.report or self.enter_round
+        return self.receive or self.give_back or self.report or self.check or self.enter_round
 
 
 def acts_of(user: User, stage: DossierStage) -> Acts:
@@ -231,5 +269,6 @@ def acts_of(user: User, stage: DossierStage) -> Acts:
         receive=works and STAGE.allows(stage, "receive"),
         give_back=works and STAGE.allows(stage, "return"),
         report=writes and STAGE.allows(stage, "forward_report"),
+        check=rules.can_check_submission(user, stage) and STAGE.allows(stage, "enter_round"),
         enter_round=rules.can_enter_round(user, stage) and STAGE.allows(stage, "enter_round"),
     )

@@ -8,20 +8,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.errors import Incomplete, NotPermitted
+from core.errors import Incomplete, InvalidInput, NotPermitted
 from core.models import AuditEntry
+from documents.models import OfficialDocument
 from documents.services.numbers import number_document
 from documents.services.papers import approve_document, draft_document
 from documents.services.rendering import request_rendering
 from evaluation import paper_content, rules
 from evaluation.choices import StageStatus
 from evaluation.models import CommuneReport, DossierStage
-from evaluation.services.stages import arrive, locked_stage
+from evaluation.services.stages import locked_stage, pass_on
+from evaluation.submissions import dossier_components
 from evaluation.workflow import STAGE
 
 CONTENTS = ("local_materials", "local_labour", "idea_origin", "local_identity")
-CHECKS = ("has_form_01", "has_form_02", "has_evidence", "proposes")
-WRITABLE = (*CONTENTS, *CHECKS, "sample_count")
+MEETING = ("met_on", "meeting_attendance", "meeting_note")
+WRITABLE = (*CONTENTS, *MEETING, "proposes", "sample_count", "composition")
 
 
 @transaction.atomic
@@ -30,13 +32,27 @@ def save_commune_report(*, stage_id: int, values: Mapping[str, Any], actor: User
     stage = _at_commune(stage_id, actor)
     if stage.status != StageStatus.RECEIVED:
         STAGE.require(stage, "forward_report")
-    report, _created = CommuneReport.objects.get_or_create(stage=stage, defaults={"author": actor})
+    report = report_in_hand(stage)
     for name in WRITABLE:
         if name in values:
             setattr(report, name, values[name])
     report.author = actor
     report.save()
     return report
+
+
+def report_in_hand(stage: DossierStage) -> CommuneReport:
+    """The unsigned report; after a dossier was sent back, a new one that begins as the last."""
+    last = stage.commune_reports.order_by("-attempt").first()
+    if last is None:
+        return CommuneReport(stage=stage)
+    if last.issued_on is None:
+        return last
+    return CommuneReport(
+        stage=stage,
+        attempt=last.attempt + 1,
+        **{name: getattr(last, name) for name in WRITABLE},
+    )
 
 
 def _at_commune(stage_id: int, actor: User) -> DossierStage:
@@ -48,45 +64,113 @@ def _at_commune(stage_id: int, actor: User) -> DossierStage:
 
 def report_gaps(report: CommuneReport, stage: DossierStage) -> dict[str, list[str]]:
     """What Form 03 still lacks, by field (Article 6.2: samples, but none for tourism)."""
-    gaps: dict[str, list[str]] = {}
-    for name in CONTENTS:
-        if not getattr(report, name).strip():
-            label = CommuneReport._meta.get_field(name).verbose_name
-            gaps[name] = [_("Chưa ghi nội dung “%(label)s”.") % {"label": label}]
-    for name in CHECKS:
-        if not getattr(report, name):
-            label = CommuneReport._meta.get_field(name).verbose_name
-            gaps[name] = [_("Chưa xác nhận: %(label)s.") % {"label": label}]
-    needed = stage.dossier.criteria_set.sample_count or 0
+    gaps = {name: [_lacks_text(name)] for name in CONTENTS if not getattr(report, name).strip()}
+    dossier = stage.dossier
+    for component in dossier_components(dossier.scheme.code, dossier.kind):
+        if not report.composition.get(component.code):
+            message = _("Chưa xác nhận có: %(name)s.") % {"name": component.name}
+            gaps[f"has_{component.code}"] = [message]
+    needed = dossier.criteria_set.sample_count or 0
     if report.sample_count < needed:
         gaps["sample_count"] = [_("Cần ít nhất %(count)d sản phẩm mẫu.") % {"count": needed}]
-    return gaps
+    if not report.proposes:
+        gaps["proposes"] = [_("Chưa xác nhận đề nghị tỉnh đánh giá, phân hạng.")]
+    return gaps | _meeting_gaps(report)
+
+
+def _lacks_text(name: str) -> str:
+    label = CommuneReport._meta.get_field(name).verbose_name
+    return _("Chưa ghi nội dung “%(label)s”.") % {"label": label}
+
+
+def _meeting_gaps(report: CommuneReport) -> dict[str, list[str]]:
+    """A meeting may be held or not; one that was held has its day and who attended."""
+    held = bool(report.meeting_attendance.strip() or report.meeting_note.strip())
+    if held and report.met_on is None:
+        return {"met_on": [_("Ghi ngày họp.")]}
+    if report.met_on and not report.meeting_attendance.strip():
+        return {"meeting_attendance": [_("Ghi thành phần dự họp.")]}
+    return {}
 
 
 @transaction.atomic
 def forward_with_report(
-    *, stage_id: int, number: int, issued_on: date, actor: User
+    *,
+    stage_id: int,
+    number: int,
+    letter_number: int,
+    issued_on: date,
+    actor: User,
+    together: Mapping[int, int] | None = None,
 ) -> DossierStage:
-    """Issue Form 03 under the commune's own number and hand the dossier to the province."""
-    stage = _at_commune(stage_id, actor)
+    """Issue Form 03 and the letter that proposes the product, and hand the dossier upward.
+
+    Both numbers are the commune clerk's. `together` gives the report numbers of further stages
+    of the commune that the same letter proposes.
+    """
+    numbers = {stage_id: number, **(together or {})}
+    stages = {pk: _at_commune(pk, actor) for pk in sorted(numbers)}
+    reports = {pk: _complete_report(stage, issued_on) for pk, stage in stages.items()}
+    _require_one_commune(stages.values())
+    draft = paper_content.proposal_draft(reports, numbers, issued_on)
+    letter = _issue(draft, letter_number, issued_on, actor, field="letter_number")
+    for pk, stage in stages.items():
+        field = "number" if pk == stage_id else f"number-{pk}"
+        _issue_report(reports[pk], letter, numbers[pk], actor, field)
+        STAGE.advance(stage, "forward_report", actor=actor, ended_on=issued_on)
+    passed = {pk: pass_on(stage, on=issued_on, actor=actor) for pk, stage in stages.items()}
+    return passed[stage_id]
+
+
+def _complete_report(stage: DossierStage, issued_on: date) -> CommuneReport:
     STAGE.require(stage, "forward_report")
     rules.require_scheme_open(stage.dossier, issued_on)
-    report = CommuneReport.objects.filter(stage=stage).first()
+    report = stage.commune_reports.filter(issued_on__isnull=True).first()
     if report is None:
         raise Incomplete(_("Chưa viết báo cáo Mẫu 03."), code="report_missing")
     gaps = report_gaps(report, stage)
     if issued_on < stage.received_on:
         gaps["issued_on"] = [_("Ngày báo cáo không thể trước ngày tiếp nhận hồ sơ.")]
+    if report.met_on and report.met_on > issued_on:
+        gaps["met_on"] = [_("Ngày họp không thể sau ngày ký báo cáo.")]
     if gaps:
         raise Incomplete(
-            _("Báo cáo Mẫu 03 chưa đủ nội dung."), code="report_incomplete", fields=gaps
+            _("Báo cáo Mẫu 03 của “%(product)s” chưa đủ nội dung.")
+            % {"product": stage.dossier.product.name},
+            code="report_incomplete",
+            fields=gaps,
         )
-    document = draft_document(actor=actor, **paper_content.commune_report_draft(report, stage))
+    report.stage = stage
+    return report
+
+
+def _require_one_commune(stages) -> None:
+    if len({stage.unit_id for stage in stages}) > 1:
+        message = _("Một văn bản chỉ đề nghị các sản phẩm của một xã.")
+        raise Incomplete(message, code="other_commune")
+
+
+def _issue_report(
+    report: CommuneReport, letter: OfficialDocument, number: int, actor: User, field: str
+) -> None:
+    day = letter.issued_on
+    draft = paper_content.commune_report_draft(report, report.stage)
+    document = _issue(draft, number, day, actor, field=field)
+    report.document, report.letter, report.issued_on = document, letter, day
+    report.save(update_fields=["document", "letter", "issued_on", "updated_at"])
+    told = {"number": number, "letter": letter.number_text}
+    AuditEntry.objects.record(report, "issue", actor=actor, detail=told)
+
+
+def _issue(
+    draft: Mapping[str, Any], number: int, issued_on: date, actor: User, *, field: str
+) -> OfficialDocument:
+    """A paper under the clerk's number, left for the worker to draw; refusals name its `field`."""
+    document = draft_document(actor=actor, **draft)
     approve_document(document_id=document.pk, actor=actor)
-    number_document(document_id=document.pk, number=number, issued_on=issued_on, actor=actor)
-    request_rendering(document_id=document.pk)
-    report.document, report.issued_on = document, issued_on
-    report.save(update_fields=["document", "issued_on", "updated_at"])
-    AuditEntry.objects.record(report, "issue", actor=actor, detail={"number": number})
-    STAGE.advance(stage, "forward_report", actor=actor, ended_on=issued_on)
-    return arrive(stage.dossier, order=stage.order + 1, on=issued_on)
+    try:
+        number_document(document_id=document.pk, number=number, issued_on=issued_on, actor=actor)
+    except InvalidInput as refusal:
+        told = {field if name == "number" else name: t for name, t in refusal.fields.items()}
+        raise InvalidInput(refusal.message, code=refusal.code, fields=told) from refusal
+    return request_rendering(document_id=document.pk)

@@ -34,6 +34,16 @@ def arrive_again(dossier: Dossier, *, on: date, actor: User) -> None:
     STAGE.advance(stage, "receive_again", actor=actor, arrived_on=on, due_on=_due(stage.step, on))
 
 
+def pass_on(stage: DossierStage, *, on: date, actor: User) -> DossierStage:
+    """To the next step: a new stage, or the one that had sent the dossier back to be completed."""
+    above = stage.dossier.stages.filter(order=stage.order + 1).first()
+    if above is None:
+        return arrive(stage.dossier, order=stage.order + 1, on=on)
+    above = DossierStage.objects.select_related("step", "unit").lock(above.pk)
+    STAGE.advance(above, "come_again", actor=actor, arrived_on=on, due_on=_due(above.step, on))
+    return above
+
+
 def _due(step: AuthorityStep, on: date) -> date | None:
     clock = step.clock
     return clock.due(on, work_calendar()) if clock else None
@@ -126,6 +136,7 @@ def put_into_round(
     if round_.unit_id != stage.unit_id:
         message = _("Đợt này không phải của đơn vị đang xử lý hồ sơ.")
         raise Incomplete(message, fields={"round": [message]})
+    _require_complete(stage)
     if stage.arrived_on > round_.proposals_close_on and not late_reason.strip():
         message = _("Hồ sơ đến ngày %(came)s, sau hạn nhận của đợt (%(closed)s): ghi lý do.")
         message %= {
@@ -138,3 +149,38 @@ def put_into_round(
         due_on=round_.decision_due_on, detail={"late_reason": late_reason.strip()},
     )  # fmt: skip
     return stage
+
+
+def _require_complete(stage: DossierStage) -> None:
+    """What came was checked and found whole, since it last came."""
+    last = stage.intake_checks.order_by("-attempt").first()
+    if last is None or not last.is_complete:
+        message = _("Chưa kiểm tra đủ thành phần hồ sơ: ghi kết quả kiểm tra trước.")
+        raise Conflict(message, code="not_checked")
+
+
+@transaction.atomic
+def send_back(*, stage_id: int, reason: str, on: date, actor: User) -> DossierStage:
+    """To the commune, for its own part; its clock runs anew (Article 7.3a)."""
+    stage = locked_stage(stage_id, actor)
+    if not reason.strip():
+        message = _("Ghi rõ nội dung xã phải hoàn thiện.")
+        raise Incomplete(message, fields={"reason": [message]})
+    below = sender_of(stage)
+    if below is None:
+        message = _("Hồ sơ không do xã chuyển đến, không chuyển lại xã được.")
+        raise Conflict(message, code="no_sender")
+    below = DossierStage.objects.select_related("step", "unit").lock(below.pk)
+    told = {"reason": reason.strip()}
+    STAGE.advance(stage, "send_back", actor=actor, detail=told, return_reason=reason.strip())
+    STAGE.advance(
+        below, "take_back", actor=actor, arrived_on=on, due_on=_due(below.step, on), ended_on=None,
+        detail=told,
+    )  # fmt: skip
+    return below
+
+
+def sender_of(stage: DossierStage) -> DossierStage | None:
+    """The commune's stage that proposed the dossier to this one; none where a district did."""
+    below = stage.dossier.stages.select_related("step").filter(order=stage.order - 1).first()
+    return below if below is not None and not below.step.evaluates_points else None

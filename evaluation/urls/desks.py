@@ -7,6 +7,7 @@ urlpatterns = [
     path("stages/<int:pk>/", desks.stage, name="stage"),
     path("stages/<int:pk>/receive/", desks.stage_receive, name="stage_receive"),
     path("stages/<int:pk>/return/", desks.stage_return, name="stage_return"),
+    path("stages/<int:pk>/check/", desks.stage_check, name="stage_check"),
     path("stages/<int:pk>/round/", desks.stage_round, name="stage_round"),
     path("stages/<int:pk>/report/", desks.stage_report, name="stage_report"),
     path("stages/<int:pk>/forward/", desks.stage_forward, name="stage_forward"),

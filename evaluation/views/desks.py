@@ -21,19 +21,21 @@ from evaluation import rules
 from evaluation.differences import differences
 from evaluation.forms.desks import (
     ForwardForm,
+    IntakeForm,
     ReceiveForm,
     ReportForm,
     ReturnForm,
     RoundForm,
     StageFilters,
 )
-from evaluation.models import CommuneReport, DossierStage
+from evaluation.models import DossierStage, IntakeCheck
 from evaluation.selectors import desks, evidence
 from evaluation.selectors.dossier_sheet import printed
 from evaluation.selectors.papers import job_of
 from evaluation.selectors.results import results_of
 from evaluation.selectors.standing import STAGE_KINDS
-from evaluation.services import commune_reports, stages
+from evaluation.services import commune_reports, intake, stages
+from evaluation.submissions import dossier_components
 from evaluation.views.drawing import drawn
 from evaluation.workflow import STAGE
 
@@ -87,7 +89,9 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
             last.snapshot, found.dossier.criteria_set.sheet(), evidence.filed_files(last)
         ),
         "report": report,
-        "job": job_of(report.document) if report else None,
+        "jobs": [job_of(report.document), job_of(report.letter)] if report else [],
+        "checks": desks.checks_of(found),
+        "asked": desks.asked_from_above(found),
         "events": desks.history_of(found.dossier),
         "results": results_of(request.user, found.dossier),
     }
@@ -168,6 +172,38 @@ def stage_round(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@login_required
+@require_http_methods(_READ_OR_SEND)
+def stage_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """What came, component by component; then on, or back to the commune or the producer."""
+    found = _at_desk(request, pk, "enter_round")
+    rules.require(rules.can_check_submission(request.user, found))
+    form = IntakeForm(
+        posted(request),
+        components=intake.components_for(found),
+        outcomes=desks.outcomes_for(found),
+        initial={"checked_on": today()},
+    )
+    if form.is_bound and carry_out(form, lambda typed: _check(request, pk, form, typed)):
+        messages.success(request, _("Đã ghi kết quả kiểm tra thành phần hồ sơ."))
+        return redirect("evaluation:stage", pk)
+    context = {"stage": found, "dossier": found.dossier, "form": form}
+    return render(request, "evaluation/stage_check.html", context, status=form_status(form))
+
+
+def _check(
+    request: HttpRequest, pk: int, form: IntakeForm, typed: Mapping[str, Any]
+) -> IntakeCheck:
+    return intake.check_submission(
+        stage_id=pk,
+        found={code: intake.Checked(*answer) for code, answer in form.found().items()},
+        outcome=typed["outcome"],
+        note=typed["note"],
+        checked_on=typed["checked_on"],
+        actor=request.user,
+    )
+
+
 def _enter_round(request: HttpRequest, pk: int, typed: Mapping[str, Any]) -> DossierStage:
     return stages.put_into_round(
         stage_id=pk,
@@ -186,10 +222,13 @@ def _enter_round(request: HttpRequest, pk: int, typed: Mapping[str, Any]) -> Dos
 def stage_report(request: HttpRequest, pk: int) -> HttpResponse:
     """The commune checks the composition and writes Form 03; it saves itself."""
     found = _at_commune(request, pk)
-    report = desks.report_of(found) or CommuneReport(stage=found)
+    report = commune_reports.report_in_hand(found)
     kept = {name: getattr(report, name) for name in commune_reports.WRITABLE}
     needed = found.dossier.criteria_set.sample_count or 0
-    form = ReportForm(posted(request), initial=kept, needs_samples=needed > 0)
+    components = dossier_components(found.dossier.scheme.code, found.dossier.kind)
+    form = ReportForm(
+        posted(request), initial=kept, components=components, needs_samples=needed > 0
+    )
     if form.is_bound:
         form.full_clean()
         commune_reports.save_commune_report(
@@ -212,6 +251,7 @@ def stage_report(request: HttpRequest, pk: int) -> HttpResponse:
         "submission": last,
         "found": desks.composition_of(last),
         "needed_samples": needed,
+        "asked": desks.asked_from_above(found),
     }
     return render(request, "evaluation/stage_report.html", context, status=form_status(form))
 
@@ -227,24 +267,26 @@ def _at_commune(request: HttpRequest, pk: int) -> DossierStage:
 def stage_forward(request: HttpRequest, pk: int) -> HttpResponse:
     """Number and day of the report, what it still lacks, then on to the next level."""
     found = _at_commune(request, pk)
-    form = ForwardForm(posted(request), initial={"issued_on": today()})
+    others = [
+        (report.stage_id, report.stage.dossier.product.name) for report in desks.ready_beside(found)
+    ]
+    form = ForwardForm(posted(request), initial={"issued_on": today()}, others=others)
     if form.is_bound and carry_out(form, lambda typed: drawn(_forward(request, pk, typed))):
-        messages.success(request, _("Đã ký số báo cáo và chuyển hồ sơ lên cấp trên."))
+        messages.success(request, _("Đã phát hành báo cáo, văn bản đề nghị và chuyển hồ sơ."))
         return redirect("evaluation:stage", pk)
-    report = desks.report_of(found)
     context = {
         "stage": found,
         "dossier": found.dossier,
         "form": form,
-        "lacks": _report_gaps(found, report),
+        "lacks": _report_gaps(found),
     }
     return render(request, "evaluation/stage_forward.html", context, status=form_status(form))
 
 
-def _report_gaps(found: DossierStage, report: CommuneReport | None) -> list[tuple[str, str]]:
+def _report_gaps(found: DossierStage) -> list[tuple[str, str]]:
     """What Form 03 still lacks: sentence and the place to write it."""
     page = reverse("evaluation:stage_report", args=[found.pk])
-    gaps = commune_reports.report_gaps(report or CommuneReport(stage=found), found)
+    gaps = commune_reports.report_gaps(commune_reports.report_in_hand(found), found)
     return [(text, f"{page}#id_{name}") for name, texts in gaps.items() for text in texts]
 
 

@@ -8,10 +8,11 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import AdministrativeUnit, User
-from evaluation.choices import LineChoice
+from evaluation.choices import IntakeOutcome, LineChoice
 from evaluation.models import (
     CouncilSession,
     Dossier,
+    DossierStage,
     EvaluationRound,
     Scorecard,
     SessionItem,
@@ -22,11 +23,13 @@ from evaluation.services import (
     councils,
     decisions,
     dossiers,
+    intake,
     results,
     scorecards,
     stages,
 )
 from evaluation.sheet import Sheet
+from evaluation.submissions import dossier_components
 from ocop_portal.demo.marks import good_marks, lowered
 from ocop_portal.demo.sample_pdf import sample_pdf
 from products.choices import LicenceKind
@@ -38,9 +41,6 @@ REPORT = {
     "local_labour": "Phần lớn lao động thường xuyên là người trong xã.",
     "idea_origin": "Sản phẩm truyền thống của địa phương, được hoàn thiện quy trình chế biến.",
     "local_identity": "Gắn với tri thức bản địa và cách làm lâu đời của đồng bào trong vùng.",
-    "has_form_01": True,
-    "has_form_02": True,
-    "has_evidence": True,
     "proposes": True,
     "sample_count": 5,
 }
@@ -130,19 +130,37 @@ def report(demo: Demo, dossier: Dossier, number: int) -> None:
     officer = demo.user("xa1")
     stage = dossier.stages.get(order=1)
     stages.receive_dossier(stage_id=stage.pk, actor=officer, received_on=demo.day(28))
-    commune_reports.save_commune_report(stage_id=stage.pk, values=REPORT, actor=officer)
+    whole = dossier_components(dossier.scheme.code, dossier.kind)
+    values = {**REPORT, "composition": {item.code: True for item in whole}}
+    commune_reports.save_commune_report(stage_id=stage.pk, values=values, actor=officer)
     commune_reports.forward_with_report(
-        stage_id=stage.pk, number=number, issued_on=demo.day(20), actor=officer
-    )
+        stage_id=stage.pk, number=number, letter_number=number, issued_on=demo.day(20),
+        actor=officer,
+    )  # fmt: skip
 
 
 def enter_round(demo: Demo, dossier: Dossier, round_: EvaluationRound) -> None:
     officer = demo.user("tinh1")
     stage = dossier.stages.get(order=2)
     stages.receive_dossier(stage_id=stage.pk, actor=officer, received_on=demo.day(15))
+    check(stage, officer, demo.day(14))
     stages.put_into_round(
         stage_id=stage.pk, round_id=round_.pk, actor=officer, today=demo.day(12),
     )  # fmt: skip
+
+
+def check(stage: DossierStage, officer: User, day: date) -> None:
+    """Everything that was to come has come."""
+    intake.check_submission(
+        stage_id=stage.pk,
+        found={
+            item.code: intake.Checked(True, item.count) for item in intake.components_for(stage)
+        },
+        outcome=IntakeOutcome.COMPLETE,
+        note="",
+        checked_on=day,
+        actor=officer,
+    )
 
 
 def meet(demo: Demo, council_id: int, dossiers_: list[Dossier], held_on: date) -> CouncilSession:

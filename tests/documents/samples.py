@@ -160,6 +160,7 @@ def commune_report(*, product: str = "Trà Shan tuyết Tà Xùa") -> dict[str, 
                 {"name": "Minh chứng kèm theo", "is_present": True, "note": "14 tài liệu"},
             ],
             "sample_count": 5,
+            "meeting": ["Cuộc họp ngày 05 tháng 11 năm 2026; thành phần dự họp: lãnh đạo xã."],
             "findings": [
                 {"label": label, "criteria": code, "text": f"{PARAGRAPH}\n{PARAGRAPH}"}
                 for label, code in labels
@@ -167,6 +168,35 @@ def commune_report(*, product: str = "Trà Shan tuyết Tà Xùa") -> dict[str, 
             "proposes": True,
             "proposal": "Ủy ban nhân dân xã Phiêng Khoài đề nghị Sở Nông nghiệp và Môi trường "
             "trình Hội đồng cấp tỉnh đánh giá, phân hạng sản phẩm",
+        },
+    )
+
+
+def proposal(products: int = 2) -> dict[str, Any]:
+    names = (LONG_PRODUCT, f"{STACKED} sấy dẻo")
+    return papers.checked(
+        DocumentKind.PROPOSAL,
+        {
+            "heading": {"superior": "", "agency": ["Ủy ban nhân dân", "xã Phiêng Khoài"]},
+            "addressee": "Ủy ban nhân dân tỉnh Sơn La",
+            "legal_bases": [
+                "Quyết định số 26/2026/QĐ-TTg ngày 22 tháng 5 năm 2026 của Thủ tướng Chính phủ"
+            ],
+            "authority": "Ủy ban nhân dân xã Phiêng Khoài",
+            "request": "Sau khi kiểm tra thành phần và đánh giá một số nội dung hồ sơ, Ủy ban nhân "
+            f"dân xã Phiêng Khoài đề nghị đánh giá, phân hạng {products:02d} sản phẩm sau đây:",
+            "products": [
+                {
+                    "order": order,
+                    "product": names[order % 2],
+                    "product_code": f"14-04075-{order}-2026",
+                    "producer": LONG_PRODUCER,
+                    "kind": KINDS_OF_DOSSIER[order % 3],
+                    "report": f"{order:02d}/BC-UBND, 10/11/2026",
+                }
+                for order in range(1, products + 1)
+            ],
+            "enclosed": ["Báo cáo đánh giá một số nội dung", "Hồ sơ sản phẩm"],
         },
     )
 
@@ -450,6 +480,7 @@ CONTENTS = {
     DocumentKind.STAR_DECISION: decision,
     DocumentKind.CERTIFICATE: certificate,
     DocumentKind.COMMUNE_REPORT: commune_report,
+    DocumentKind.PROPOSAL: proposal,
     DocumentKind.SCORECARD: scorecard,
     DocumentKind.MINUTES: minutes,
     DocumentKind.REGISTRATION: registration,
@@ -458,6 +489,7 @@ TITLES = {
     DocumentKind.STAR_DECISION: "Về việc công nhận sản phẩm OCOP đợt 2 năm 2026",
     DocumentKind.CERTIFICATE: "Giấy chứng nhận sản phẩm OCOP",
     DocumentKind.COMMUNE_REPORT: "Đánh giá một số nội dung hồ sơ sản phẩm OCOP",
+    DocumentKind.PROPOSAL: f"đề nghị đánh giá, phân hạng sản phẩm OCOP {LONG_PRODUCT}",
     DocumentKind.SCORECARD: "Đánh giá, phân hạng sản phẩm OCOP",
     DocumentKind.MINUTES: "Họp Hội đồng đánh giá, phân hạng sản phẩm OCOP đợt 2 năm 2026",
     DocumentKind.REGISTRATION: "Hồ sơ đăng ký đánh giá, phân hạng sản phẩm OCOP",

@@ -53,6 +53,7 @@ def conclude_at_district(demo: Demo, marks: dict[str, int]) -> tuple[Dossier, Re
     officer = demo.user("tinh1")
     stages.receive_dossier(stage_id=stage.pk, actor=officer, received_on=demo.day(20))
     round_ = make_round(demo)
+    walk.check(stage, officer, demo.day(13))
     stages.put_into_round(stage_id=stage.pk, round_id=round_.pk, actor=officer, today=demo.day(12))
     session = meet(demo, make_council(demo, round_).pk, stage.pk)
     item = session.items.get()

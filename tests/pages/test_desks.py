@@ -22,6 +22,13 @@ pytestmark = pytest.mark.django_db
 HTMX = {"headers": {"HX-Request": "true"}}
 ACTS = ["stage_receive", "stage_return", "stage_report", "stage_forward", "stage_round"]
 WRITTEN = {key: "on" if value is True else value for key, value in walk.REPORT.items()}
+WRITTEN |= {"has_form_01": "on", "has_form_02": "on"}
+
+
+def numbered(world: World) -> dict[str, str]:
+    """What the commune's clerk gave the letter and the report."""
+    day = world.demo.today.isoformat()
+    return {"letter_number": "34", "number": "12", "issued_on": day}
 
 
 def at(name: str, *args) -> str:
@@ -50,12 +57,14 @@ def received_stage(world: World) -> DossierStage:
 
 
 def at_province(world: World) -> DossierStage:
-    """The filed dossier after its commune, received by the province."""
+    """The filed dossier after its commune, received and found whole by the province."""
     walk.report(world.demo, world.filed, number=12)
-    stage = world.filed.stages.get(order=2)
-    return stages.receive_dossier(
-        stage_id=stage.pk, actor=world.user("tinh1"), received_on=world.demo.day(15)
+    officer = world.user("tinh1")
+    stage = stages.receive_dossier(
+        stage_id=world.filed.stages.get(order=2).pk, actor=officer, received_on=world.demo.day(15)
     )
+    walk.check(stage, officer, world.demo.day(14))
+    return stage
 
 
 # ── Who sees what ────────────────────────────────────────────────────
@@ -216,11 +225,8 @@ def test_form_03_is_kept_as_far_as_it_is_written(world):
 
     report = CommuneReport.objects.get(stage=stage)
     assert response["Location"] == at("stage_report", stage.pk)
-    assert (report.local_labour, report.has_form_01, report.has_form_02) == (
-        "Người trong xã",
-        True,
-        False,
-    )
+    assert report.local_labour == "Người trong xã"
+    assert report.composition == {"form_01": True, "form_02": False}
 
 
 def test_form_03_saves_itself(world):
@@ -261,9 +267,7 @@ def test_a_commune_forwards_with_its_number_and_the_paper_is_queued(world):
     client = world.client("xa1")
     client.post(at("stage_report", stage.pk), WRITTEN)
 
-    response = client.post(
-        at("stage_forward", stage.pk), {"number": "12", "issued_on": world.demo.today.isoformat()}
-    )
+    response = client.post(at("stage_forward", stage.pk), numbered(world))
 
     stage.refresh_from_db()
     report = CommuneReport.objects.get(stage=stage)
@@ -281,9 +285,7 @@ def test_forwarding_half_a_report_lists_what_is_missing_with_its_place(world):
     client = world.client("xa1")
     client.post(at("stage_report", stage.pk), WRITTEN | {"idea_origin": "", "sample_count": "2"})
 
-    response = client.post(
-        at("stage_forward", stage.pk), {"number": "12", "issued_on": world.demo.today.isoformat()}
-    )
+    response = client.post(at("stage_forward", stage.pk), numbered(world))
 
     stage.refresh_from_db()
     assert response.status_code == 422
@@ -302,14 +304,12 @@ def test_a_number_used_twice_is_refused_at_its_box(world):
     client = world.client("xa1")
     client.post(at("stage_report", stage.pk), WRITTEN)
 
-    response = client.post(
-        at("stage_forward", stage.pk), {"number": "12", "issued_on": world.demo.today.isoformat()}
-    )
+    response = client.post(at("stage_forward", stage.pk), numbered(world))
 
     assert response.status_code == 422
     assert "Số 12 năm" in body(response)
     assert 'value="12"' in body(response)
-    assert OfficialDocument.objects.filter(number=12).count() == 1
+    assert OfficialDocument.objects.filter(number=12, kind="commune_report").count() == 1
 
 
 # ── Papers ───────────────────────────────────────────────────────────

@@ -148,7 +148,7 @@ def report(desk: Desk, dossier: Dossier) -> None:
     desk.go(f"/stages/{stage.pk}/receive/")
     desk.press("Tiếp nhận")
     desk.go(f"/stages/{stage.pk}/report/")
-    desk.tick("has_form_01", "has_form_02", "has_evidence", "proposes")
+    desk.tick("has_form_01", "has_form_02", "proposes")
     desk.fill(
         sample_count="5",
         local_materials="Mận trồng trong xã.",
@@ -158,7 +158,7 @@ def report(desk: Desk, dossier: Dossier) -> None:
     )
     desk.page.locator("main form button[type=submit]").last.click()
     desk.go(f"/stages/{stage.pk}/forward/")
-    desk.fill(number="12")
+    desk.fill(letter_number="34", number="12")
     desk.page.locator("main form button[type=submit]").last.click()
     desk.page.wait_for_load_state()
     assert dossier.stages.filter(order=2).exists()
@@ -169,6 +169,11 @@ def call_council(desk: Desk, users: dict[str, User], dossier: Dossier) -> None:
     stage = dossier.stages.get(order=2)
     desk.go(f"/stages/{stage.pk}/receive/")
     desk.press("Tiếp nhận")
+    desk.go(f"/stages/{stage.pk}/check/")
+    desk.tick("has_proposal_letter", "has_form_03", "has_product_dossier")
+    desk.fill(has_samples="5")
+    desk.page.locator("main [name=outcome][value=complete]").check()
+    desk.page.locator("main form button[type=submit]").last.click()
     desk.go("/rounds/new/")
     desk.fill(number="1", proposals_close_on=f"{stage.arrived_on}", decision_due_on="2099-12-29")
     desk.page.locator("main form button[type=submit]").last.click()

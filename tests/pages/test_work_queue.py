@@ -99,6 +99,7 @@ def test_dossiers_of_a_round_wait_for_a_meeting_in_one_line(world):
     stage, round_ = at_province(world), make_round(world.demo)
     actor = world.user("tinh1")
     stages.receive_dossier(stage_id=stage.pk, actor=actor, received_on=world.demo.today)
+    walk.check(stage, actor, world.demo.today)
     stages.put_into_round(
         stage_id=stage.pk, round_id=round_.pk, actor=actor, today=world.demo.today
     )

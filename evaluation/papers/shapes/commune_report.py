@@ -29,6 +29,7 @@ class ReportFinding(TypedDict):
 class CommuneReportContent(TypedDict):
     """Form 03. `authority` writes the report ("Ủy ban nhân dân xã …"), `addressee` receives it.
 
+    `meeting`: day, attendance and opinions of the commune's meeting, empty when none was held;
     `received`: number and long day of the slip, "01/PĐK-14-04075-2026, ngày 02 tháng 11 năm 2026".
     """
 
@@ -47,6 +48,7 @@ class CommuneReportContent(TypedDict):
     registration_kind: str
     composition: list[CompositionItem]
     sample_count: int
+    meeting: list[str]
     findings: list[ReportFinding]
     proposes: bool
     proposal: str
