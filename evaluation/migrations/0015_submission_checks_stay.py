@@ -4,7 +4,7 @@ from core.sql import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0012_composition_by_component")]
+    dependencies = [("evaluation", "0014_composition_by_component")]
     operations = [
         migrations.RemoveField(
             model_name='communereport',

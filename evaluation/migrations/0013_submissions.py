@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0006_spans_in_any_order'),
         ('documents', '0004_more_kinds_of_paper'),
-        ('evaluation', '0010_results_of_a_stage'),
+        ('evaluation', '0012_take_back'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

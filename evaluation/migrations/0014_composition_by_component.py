@@ -10,5 +10,5 @@ ALTER TABLE evaluation_communereport ENABLE TRIGGER USER;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0011_submissions")]
+    dependencies = [("evaluation", "0013_submissions")]
     operations = [migrations.RunSQL(MOVE, migrations.RunSQL.noop)]
