@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import AdministrativeUnit, Post, User
+from accounts.models import AdministrativeUnit, Post, UnitSuccession, User
 from accounts.querysets import compact
 
 
@@ -25,3 +25,15 @@ def people_in_reach(user: User) -> QuerySet[User]:
 
 def current_province(code: str, day: date) -> AdministrativeUnit:
     return AdministrativeUnit.objects.valid_on(day).get(level="province", code=code)
+
+
+def people_serving(unit: AdministrativeUnit, role: str, day: date) -> list[User]:
+    """Who holds the role that day at the unit or, once it ended, at its default heirs."""
+    places, found = {unit.pk}, [unit.pk]
+    while found:
+        steps = UnitSuccession.objects.filter(old__in=found, is_default=True, on__lte=day)
+        found = [pk for pk in steps.values_list("new", flat=True) if pk not in places]
+        places.update(found)
+    posts = Post.objects.serving_on(day).filter(unit__in=places, role=role)
+    users = User.objects.filter(is_active=True, pk__in=posts.values("user"))
+    return list(users.order_by("pk"))

@@ -14,7 +14,7 @@ from evaluation.import_columns import Column
 from evaluation.models import Recognition
 
 
-class _Text(fields.Field):
+class PlainText(fields.Field):
     """A text no spreadsheet will compute; the library only drops one leading "="."""
 
     def export(self, instance: Any, **kwargs: Any) -> str:
@@ -26,19 +26,19 @@ class RecognitionResource(resources.ModelResource):
     """One row for each recognition, as it was printed."""
 
     serial = fields.Field(column_name=Column.SERIAL.value)
-    product = _Text("product_text", Column.PRODUCT.value)
-    producer = _Text("producer_text", Column.PRODUCER.value)
-    form = _Text("form_text", Column.FORM.value)
-    commune = _Text("commune_text", Column.COMMUNE.value)
-    district = _Text("district_text", Column.DISTRICT.value)
-    province = _Text("province_text", Column.PROVINCE.value)
-    sector = _Text("sector_text", Column.SECTOR.value)
+    product = PlainText("product_text", Column.PRODUCT.value)
+    producer = PlainText("producer_text", Column.PRODUCER.value)
+    form = PlainText("form_text", Column.FORM.value)
+    commune = PlainText("commune_text", Column.COMMUNE.value)
+    district = PlainText("district_text", Column.DISTRICT.value)
+    province = PlainText("province_text", Column.PROVINCE.value)
+    sector = PlainText("sector_text", Column.SECTOR.value)
     points = fields.Field(column_name=Column.POINTS.value)
     stars = fields.Field("stars", Column.STARS.value)
-    number = _Text("decision_number", Column.NUMBER.value)
+    number = PlainText("decision_number", Column.NUMBER.value)
     decided = fields.Field(column_name=Column.DATE.value)
-    round = _Text("round", Column.ROUND.value)
-    note = _Text("note", Column.NOTE.value)
+    round = PlainText("round", Column.ROUND.value)
+    note = PlainText("note", Column.NOTE.value)
 
     class Meta:
         model = Recognition

@@ -1,6 +1,5 @@
 """The vocabulary of reading dossiers, councils, scorecards, results and decisions."""
 
-from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
@@ -131,21 +130,6 @@ class ResultQuerySet(LockableQuerySet):
 
 class DecisionQuerySet(UnitScopedQuerySet):
     """Drafts and issued decisions alike belong to the issuing unit."""
-
-
-class CertificateQuerySet(UnitScopedQuerySet):
-    def visible_to(self, user: Any) -> Self:
-        """By the issuing unit, by the product's home, or by one's own producer."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(
-            within("unit__path", user.unit_paths)
-            | within("product__unit__path", user.unit_paths)
-            | Q(product__producer__in=user.producer_ids)
-        )
-
-    def in_force(self, day: date) -> Self:
-        return self.filter(effective__contains=day)
 
 
 def _seats(council: Any, user: Any) -> QuerySet:

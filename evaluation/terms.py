@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from core.clocks import add_months
 from evaluation.choices import CertificateState
 
+RENEWAL_CLOSES_DAYS = 120  # last day for filing it (Article 7.6a)
 EXPIRING_DAYS = 180  # when the window for filing a re-evaluation opens (Article 7.6a)
+REMINDERS = (180, 120, 60, 30)  # days before the last valid day on which people are told
 
 
 def last_valid_day(issued_on: date, months: int) -> date:
@@ -27,6 +29,18 @@ class Term:
     @property
     def last_day(self) -> date:
         return self.extended_until or self.ends_on
+
+    @property
+    def renewal_opens_on(self) -> date:
+        return self.ends_on - timedelta(days=EXPIRING_DAYS)
+
+    @property
+    def renewal_closes_on(self) -> date:
+        return self.ends_on - timedelta(days=RENEWAL_CLOSES_DAYS)
+
+    def days_left(self, day: date) -> int:
+        """Days after this one on which the certificate still counts; negative once it lapsed."""
+        return (self.last_day - day).days
 
     def effective(self) -> tuple[date, date] | None:
         """Half-open range of days on which the certificate counts; None when it never does."""
@@ -51,3 +65,12 @@ class Term:
         if (self.ends_on - day).days <= EXPIRING_DAYS:
             return CertificateState.EXPIRING
         return CertificateState.IN_FORCE
+
+
+def reminder_due(days_left: int) -> int | None:
+    """The nearest reminder whose day has come; None before the first and after the last day.
+
+    A run after missed days tells this one only: earlier ones have lost their meaning.
+    """
+    due = [days for days in REMINDERS if 0 <= days_left <= days]
+    return min(due, default=None)

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop_portal.settings.dev")
@@ -17,10 +18,18 @@ def _every(seconds: int, task: str) -> dict:
     return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
 
 
+def _daily(hour: int, task: str) -> dict:
+    """Once a day at an hour of Vietnam; a run that waited past the next is dropped."""
+    day = 24 * 60 * 60
+    return {"task": task, "schedule": crontab(minute=0, hour=hour), "options": {"expires": day}}
+
+
 app.conf.beat_schedule = {
     "heartbeat": _every(15, "ocop_portal.tasks.heartbeat"),
     "draw_documents": _every(30, "documents.tasks.draw_documents"),
     "send_notices": _every(60, "core.tasks.send_notices"),
+    "compare_stars": _daily(1, "evaluation.tasks.compare_stars"),
+    "remind_of_certificates": _daily(7, "evaluation.tasks.remind_of_certificates"),
 }
 
 

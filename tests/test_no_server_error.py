@@ -26,7 +26,7 @@ NASTY = [
 NAMES = [
     "q", "page", "sort", "unit", "stars", "sector", "state", "status", "year", "round", "council",
     "criterion", "product", "cursor", "page_size", "search", "in_force", "kind", "desk", "results",
-    "result",
+    "result", "within",
 ]  # fmt: skip
 FIELDS = [
     "number", "received_on", "reason", "round", "m-1.1", "m-99", "note-1.1", "f-x", "position",

@@ -136,6 +136,9 @@ MATRIX = {
     "evaluation:decision_send_back": Row(SIGNATORY, STAFF - SIGNATORY, record="decision"),
     "evaluation:decision_issue": Row(SIGNATORY, STAFF - SIGNATORY, record="decision"),
     "evaluation:certificate_pdf": Row(PLACE, record="certificate"),
+    "evaluation:certificate_list": LIST,
+    "evaluation:certificate_export": Row(EVERYBODY, extra=("csv",)),
+    "evaluation:certificate": Row(PLACE, record="certificate"),
     "evaluation:result_forward": Row(PROVINCE, (PLACE | COUNCIL) - PROVINCE, record="result"),
     "evaluation:result_notify": Row(PROVINCE, (PLACE | COUNCIL) - PROVINCE, record="result"),
 }

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AdministrativeUnit
 from core.models import TimestampedModel
 from documents.models import OfficialDocument
+from evaluation.certificate_querysets import CertificateQuerySet
 from evaluation.choices import CertificateAct, WithdrawalGround
 from evaluation.models.decision import DecisionLine
-from evaluation.querysets import CertificateQuerySet
+from evaluation.terms import Term
 from products.models import Product
 
 
@@ -72,6 +73,16 @@ class Certificate(TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.product} – {self.stars} sao"
+
+    @property
+    def term(self) -> Term:
+        return Term(
+            starts_on=self.printed_from,
+            ends_on=self.printed_until,
+            extended_until=self.extended_until,
+            withdrawn_on=self.withdrawn_on,
+            superseded_on=self.superseded_on,
+        )
 
 
 class CertificateEvent(models.Model):

@@ -5,11 +5,12 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from core.timeline import Event
 from documents.choices import DocumentKind
 from documents.verification import read_code
 from evaluation.choices import CertificateAct, CertificateState
 from evaluation.models import Certificate
-from evaluation.terms import Term
+from evaluation.selectors.history import star_history
 
 # Papers whose signatory the public may read; other papers name members and officers.
 NAMES_ITS_SIGNATORY = frozenset({DocumentKind.STAR_DECISION, DocumentKind.CERTIFICATE})
@@ -40,6 +41,7 @@ class CertificateAnswer:
     superseded_on: date | None
     heir_code: str
     agency_address: str
+    history: list[Event]
 
 
 def certificate_answer(typed: str, day: date) -> CertificateAnswer | None:
@@ -54,13 +56,7 @@ def _certificates() -> QuerySet[Certificate]:
 
 
 def _answer(certificate: Certificate, day: date) -> CertificateAnswer:
-    term = Term(
-        starts_on=certificate.printed_from,
-        ends_on=certificate.printed_until,
-        extended_until=certificate.extended_until,
-        withdrawn_on=certificate.withdrawn_on,
-        superseded_on=certificate.superseded_on,
-    )
+    term = certificate.term
     printed = certificate.document.content
     state = term.state(day)
     days_left = max((term.last_day - day).days, 0)
@@ -85,6 +81,7 @@ def _answer(certificate: Certificate, day: date) -> CertificateAnswer:
         superseded_on=certificate.superseded_on,
         heir_code=_heir(certificate) if state == CertificateState.SUPERSEDED else "",
         agency_address=certificate.unit.address,
+        history=star_history(certificate.product_id),
     )
 
 

@@ -7,26 +7,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.timeline import Event
-from evaluation.choices import CertificateAct, StageStatus
-from evaluation.models import (
-    Certificate,
-    CertificateEvent,
-    Dossier,
-    DossierStage,
-    Recognition,
-    Result,
-)
+from evaluation.choices import StageStatus
+from evaluation.models import Dossier, DossierStage, Result
+from evaluation.selectors.history import star_history
 from products.models import Product
 
 _STAGE_KINDS = {
     StageStatus.WAITING: "todo",
     StageStatus.RETURNED: "back",
     StageStatus.IN_SESSION: "lock",
-}
-_ACT_KINDS = {
-    CertificateAct.ISSUED: "ok",
-    CertificateAct.EXTENDED: "wait",
-    CertificateAct.WITHDRAWN: "stop",
 }
 
 
@@ -36,11 +25,10 @@ def product_events(product: Product, user: User) -> list[Event]:
     # Of what happened on one day, what follows from the rest stands first.
     return [
         *_standing(DossierStage.objects.open().filter(dossier__in=dossiers)),
-        *_certificates(Certificate.objects.visible_to(user).filter(product=product)),
         *_results(Result.objects.visible_to(user).filter(stage__dossier__product=product)),
         *_filings(dossiers.prefetch_related("submissions")),
         # Public facts: whoever sees the product sees them.
-        *_recognitions(Recognition.objects.filter(product=product)),
+        *star_history(product.pk),
     ]
 
 
@@ -80,37 +68,4 @@ def _results(results) -> Iterator[Event]:
             if result.stars
             else _("Hội đồng kết luận: không xếp hạng"),
             text=result.sentence,
-        )
-
-
-def _certificates(certificates) -> Iterator[Event]:
-    events = CertificateEvent.objects.filter(certificate__in=certificates).order_by("-pk")
-    for event in events.select_related("certificate__document"):
-        yield Event(
-            on=event.on,
-            kind=_ACT_KINDS.get(event.act, "idle"),
-            title=_("%(act)s giấy chứng nhận %(stars)s sao")
-            % {"act": event.get_act_display(), "stars": event.certificate.stars},
-            meta=event.certificate.document.number_text,
-            text=event.reason,
-            url=reverse("evaluation:qr", args=[event.certificate.verification_code]),
-        )
-
-
-def _recognitions(recognitions) -> Iterator[Event]:
-    """As a list or an old decision states it; a day it does not state stays unknown."""
-    for past in recognitions:
-        stated = [
-            past.decision_number and _("Số %(number)s") % {"number": past.decision_number},
-            "" if past.decided_on else _("chưa rõ ngày"),
-            past.round,
-        ]
-        yield Event(
-            on=past.decided_on,
-            kind="ok" if past.stars else "idle",
-            title=_("Được công nhận %(stars)s sao") % {"stars": past.stars}
-            if past.stars
-            else _("Được công nhận, chưa rõ hạng sao"),
-            meta=" · ".join(part for part in stated if part),
-            text=past.note,
         )

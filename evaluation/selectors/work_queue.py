@@ -27,6 +27,7 @@ from evaluation.selectors import waiting
 from evaluation.selectors.desks import my_desks
 from evaluation.selectors.standing import standing_of
 from evaluation.selectors.waiting import AT_HAND, LATE, LATER, NEAR, SHOWN, Now
+from evaluation.selectors.waiting_after import after_decision
 
 _SENT = 6
 
@@ -68,7 +69,7 @@ def work_queue(user: User, day: date, due: str = "") -> WorkQueue:
     due = due if due in (LATE, NEAR) else ""
     now = Now(day, work_calendar())
     desks = waiting.at_my_desks(user)
-    small = list(waiting.small_sources(user, now))
+    small = [*waiting.small_sources(user, now), *after_decision(user, now)]
     counted = _counted(desks, now)
     numbers = {
         "": counted["at_hand"] + len(small),

@@ -1,6 +1,7 @@
 """A certificate's force: issued with its decision, superseded by the next, extended, withdrawn."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,16 +16,6 @@ from evaluation.models import Certificate, CertificateEvent, DecisionLine
 from evaluation.terms import Term, last_valid_day
 from products.models import Product
 from products.services.products import set_stars
-
-
-def term_of(certificate: Certificate) -> Term:
-    return Term(
-        starts_on=certificate.printed_from,
-        ends_on=certificate.printed_until,
-        extended_until=certificate.extended_until,
-        withdrawn_on=certificate.withdrawn_on,
-        superseded_on=certificate.superseded_on,
-    )
 
 
 @transaction.atomic
@@ -70,7 +61,7 @@ def _end(
     before = certificate.effective
     for name, value in dates.items():
         setattr(certificate, name, value)
-    certificate.effective = term_of(certificate).effective()
+    certificate.effective = certificate.term.effective()
     certificate.save(update_fields=["effective", "updated_at", *dates])
     _record(certificate, act, on, before, actor, ground=ground, reason=reason)
 
@@ -94,15 +85,19 @@ def _record(
 
 def _show(certificate: Certificate, actor: User | None) -> None:
     """Write the product's snapshot from this certificate."""
-    term = term_of(certificate)
+    set_stars(product_id=certificate.product_id, actor=actor, **snapshot_of(certificate))
+
+
+def snapshot_of(certificate: Certificate) -> dict[str, Any]:
+    """What the product shows of it; one that never counted shows as lapsed before it began."""
+    term = certificate.term
     effective = term.effective()
-    set_stars(
-        product_id=certificate.product_id,
-        stars=certificate.stars,
-        valid_until=effective[1] - timedelta(days=1) if effective else None,
-        verification_code=certificate.verification_code,
-        actor=actor,
-    )
+    end = effective[1] if effective else term.starts_on
+    return {
+        "stars": certificate.stars,
+        "valid_until": end - timedelta(days=1),
+        "verification_code": certificate.verification_code,
+    }
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Addresses of the evaluation pages, one module for each desk."""
 
-from evaluation.urls import council, decisions, desks, dossiers, public
+from evaluation.urls import certificates, council, decisions, desks, dossiers, public
 
 app_name = "evaluation"
 urlpatterns = [
@@ -8,5 +8,6 @@ urlpatterns = [
     *desks.urlpatterns,
     *council.urlpatterns,
     *decisions.urlpatterns,
+    *certificates.urlpatterns,
     *public.urlpatterns,
 ]

@@ -1,0 +1,52 @@
+"""Whom an act concerns, and one notice for each of them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from accounts.choices import Role
+from accounts.models import AdministrativeUnit, User
+from accounts.selectors import people_serving
+from core.notice_texts import written
+from core.notices import leave_notice
+from evaluation.rules import OFFICERS
+from products.models import Product
+
+
+def people_of(product: Product, day: date) -> list[User]:
+    """The people who act for its producer that day."""
+    accounts = product.producer.accounts.filter(since__lte=day).exclude(until__lt=day)
+    users = User.objects.filter(is_active=True, pk__in=accounts.values("user"))
+    return list(users.order_by("pk"))
+
+
+def officers_of(unit: AdministrativeUnit, day: date) -> list[User]:
+    """The desk of exactly this unit's level."""
+    return people_serving(unit, OFFICERS[unit.level], day)
+
+
+def commune_of(product: Product, day: date) -> list[User]:
+    return people_serving(product.unit, Role.COMMUNE_OFFICER, day)
+
+
+def tell(
+    people: Iterable[User], *, event: str, key: str, about: models.Model, url: str,
+    held: bool = False, **words: Any,
+) -> int:  # fmt: skip
+    """Leave the event's notice for each person once; a person named twice is told once."""
+    subject, body = written(event, words)
+    told = {person.pk: person for person in people}
+    for pk in sorted(told):
+        leave_notice(
+            event=event,
+            key=f"{event}:{key}:{pk}",
+            subject=subject,
+            body=body,
+            to=told[pk],
+            url=url,
+            about=about,
+            held=held,
+        )
+    return len(told)
