@@ -69,3 +69,11 @@ class Incomplete(DomainError):
     code = "incomplete"
     status = 422
     default_message = _("Nội dung chưa đầy đủ hoặc chưa đúng quy định.")
+
+
+class TooMany(DomainError):
+    """The same try again and again; waiting mends it."""
+
+    code = "too_many"
+    status = 429
+    default_message = _("Bạn thử quá nhiều lần. Hãy đợi ít phút rồi thử lại.")

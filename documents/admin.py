@@ -5,9 +5,19 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_access import ScopedAdmin
-from documents.models import LegalBasis, NumberingRule, NumberRegister, OfficialDocument
+from accounts.admin_access import ScopedAdmin, ServiceAdmin
+from accounts.choices import Role
+from documents.forms import SigningKeyForm
+from documents.models import (
+    LegalBasis,
+    NumberingRule,
+    NumberRegister,
+    OfficialDocument,
+    SigningKey,
+)
+from documents.services.signing import register_key, retire_key
 
 
 @admin.register(LegalBasis)
@@ -73,3 +83,46 @@ class NumberRegisterAdmin(ScopedAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(SigningKey)
+class SigningKeyAdmin(ServiceAdmin):
+    """Where signatories' keys lie; adding one opens it once, the secret is not kept."""
+
+    readers = (Role.ADMINISTRATOR,)
+    form = SigningKeyForm
+    list_display = ("label", "holder", "unit", "source", "valid_until", "is_active")
+    list_select_related = ("holder", "unit")
+    ordering = ("unit__path", "label", "pk")
+    autocomplete_fields = ("unit", "holder")
+    actions = ("retire",)
+    _typed = ("unit", "holder", "label", "source", "locator")
+    _read = ("subject", "issuer", "serial", "fingerprint", "valid_from", "valid_until", "is_active")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*self._typed, *self._read) if obj else (*self._typed, "secret")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*self._typed, *self._read) if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A key is registered or retired, never edited."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        values = form.cleaned_data
+        saved = register_key(
+            unit_id=values["unit"].pk,
+            holder_id=values["holder"].pk,
+            label=values["label"],
+            source=values["source"],
+            locator=values["locator"],
+            secret=values["secret"],
+            actor=request.user,
+        )
+        self.show_saved(obj, saved)
+
+    @admin.action(description=_("Ngừng dùng chữ ký số"))
+    def retire(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for key in queryset:
+            retire_key(key_id=key.pk, actor=request.user)

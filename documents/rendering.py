@@ -4,6 +4,7 @@ import atexit
 import functools
 import logging
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -71,6 +72,14 @@ def render_pdf(document: OfficialDocument) -> bytes:
         raise RenderError(str(error)) from error
     except Exception as error:  # WeasyPrint promises no family of its own
         raise RenderError(f"{type(error).__name__}: {error}") from error
+
+
+def render_stamp(lines: Mapping[str, str]) -> bytes:
+    """What is seen of a signature, as a page of its own to be laid over a paper."""
+    html = _engine().get_template("papers/_signature.html").render(Context(lines))
+    ensure_pango()
+    with _one_at_a_time:
+        return _draw(html, b"chu-ky-so", is_demo=False)
 
 
 def _facts(document: OfficialDocument) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """Sign a PDF with a key that a secret opens: a PKCS#12 file, or a slot of a security module."""
 
 import io
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 from asn1crypto import x509
@@ -15,14 +15,17 @@ from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers, timestamps
 from pyhanko.sign.fields import SigFieldSpec
+from pyhanko.stamp import StaticStampStyle
 
 from core.errors import InvalidInput
 from documents.choices import KeySource
+from documents.rendering import render_stamp
 
-FONT = Path(__file__).resolve().parent / "assets" / "fonts" / "Tinos-Regular.ttf"
-# Box 14 of decree 30/2020: the agency's signature on an electronic copy, top right of page one.
-_STAMP_WIDTH, _STAMP_HEIGHT, _STAMP_MARGIN = 170, 44, 22
-_SLASH = "|"
+_FIELD = "ChuKySo"
+_BETWEEN = "|"
+# Points; the stamp's page in papers.css has the same proportions.
+_WIDTH, _HEIGHT, _MARGIN, _TOP = 200, 48, 24, 6
+_CERTIFICATE_WIDTH, _CERTIFICATE_TOP = 155, 34
 
 
 @contextmanager
@@ -31,7 +34,7 @@ def opened_signer(*, source: str, locator: str, secret: str) -> Iterator[signers
     if source == KeySource.PKCS12:
         yield _from_file(_locate(locator), secret)
         return
-    session = _open_session(*locator.split(_SLASH, 1), secret=secret)
+    session = _open_session(*locator.split(_BETWEEN, 1), secret=secret)
     try:
         yield session.signer
     finally:
@@ -106,49 +109,40 @@ def certificate_of(*, source: str, locator: str, secret: str) -> x509.Certificat
 def signed(content: bytes, signer: signers.Signer, *, now: datetime, reason: str) -> bytes:
     """The PDF with one visible signature appended; not a byte of what was drawn is touched."""
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
-    field = SigFieldSpec(sig_field_name="ChuKySo", on_page=0, box=_box(writer))
-    metadata = signers.PdfSignatureMetadata(
-        field_name="ChuKySo", reason=reason, location="", name=None, md_algorithm="sha256"
-    )
-    pdf_signer = signers.PdfSigner(
-        metadata, signer=signer, timestamper=_time_stamper(), stamp_style=_stamp_style(),
-        new_field_spec=field,
-    )  # fmt: skip
-    words = {"who": _who(signer.signing_cert), "when": _when(now)}
-    return pdf_signer.sign_pdf(writer, appearance_text_params=words).getvalue()
+    field = SigFieldSpec(sig_field_name=_FIELD, on_page=0, box=_box(writer))
+    metadata = signers.PdfSignatureMetadata(field_name=_FIELD, reason=reason, md_algorithm="sha256")
+    with _stamp(signer.signing_cert, now) as style:
+        pdf_signer = signers.PdfSigner(
+            metadata, signer=signer, timestamper=_time_stamper(), stamp_style=style,
+            new_field_spec=field,
+        )  # fmt: skip
+        return pdf_signer.sign_pdf(writer).getvalue()
 
 
 def _box(writer: IncrementalPdfFileWriter) -> tuple[int, int, int, int]:
-    page = writer.root["/Pages"]["/Kids"][0]
+    """Box 14 of decree 30/2020: top right of page one; a certificate's frame leaves the middle."""
+    page = writer.root["/Pages"]["/Kids"][0].get_object()
     _left, _bottom, right, top = (int(edge) for edge in page["/MediaBox"])
-    return (
-        right - _STAMP_MARGIN - _STAMP_WIDTH, top - _STAMP_MARGIN // 2 - _STAMP_HEIGHT,
-        right - _STAMP_MARGIN, top - _STAMP_MARGIN // 2,
-    )  # fmt: skip
+    if right > top:
+        start, high = (right - _CERTIFICATE_WIDTH) // 2, top - _CERTIFICATE_TOP
+        height = _CERTIFICATE_WIDTH * _HEIGHT // _WIDTH
+        return (start, high - height, start + _CERTIFICATE_WIDTH, high)
+    return (right - _MARGIN - _WIDTH, top - _TOP - _HEIGHT, right - _MARGIN, top - _TOP)
 
 
-@cache
-def _stamp_style():
-    from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
-    from pyhanko.pdf_utils.text import TextBoxStyle
-    from pyhanko.stamp import TextStampStyle
-
-    font = GlyphAccumulatorFactory(str(FONT), font_size=8)
-    return TextStampStyle(
-        border_width=0,
-        stamp_text="Người ký: %(who)s\nThời gian ký: %(when)s",
-        text_box_style=TextBoxStyle(font=font, font_size=8, leading=10),
-    )
-
-
-def _who(certificate: x509.Certificate) -> str:
+@contextmanager
+def _stamp(certificate: x509.Certificate, now: datetime) -> Iterator[StaticStampStyle]:
+    """What is seen of the signature, drawn like our papers: pyHanko sets Vietnamese too loosely."""
     named = certificate.subject.native
-    parts = [named.get("common_name", ""), named.get("organization_name", "")]
-    return "\n".join(str(part) for part in parts if part)
-
-
-def _when(now: datetime) -> str:
-    return f"{timezone.localtime(now):%d/%m/%Y %H:%M:%S %z}"
+    lines = {
+        "signer": str(named.get("common_name", "")),
+        "organisation": str(named.get("organization_name", "")),
+        "signed_at": f"{timezone.localtime(now):%d/%m/%Y %H:%M:%S %z}",
+    }
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(render_stamp(lines))
+        file.flush()
+        yield StaticStampStyle.from_pdf_file(file.name, border_width=0)
 
 
 def _time_stamper() -> timestamps.HTTPTimeStamper | None:

@@ -13,6 +13,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import ValidationContext
 
 from core.errors import InvalidInput
+from documents.models import OfficialDocument
 from documents.trust import known_certificates, trust_roots
 
 
@@ -35,8 +36,17 @@ class SignatureFinding:
         """Whether the signed bytes are those of the file; trust is asked apart."""
         return self.is_intact and self.covers_whole_file
 
+    @property
+    def moment(self) -> datetime | None:
+        return datetime.fromisoformat(self.signed_at) if self.signed_at else None
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def kept_findings(document: OfficialDocument) -> list[SignatureFinding]:
+    """What was found when the signed copy was taken in."""
+    return [SignatureFinding(**row) for row in document.signatures]
 
 
 def findings_of(content: bytes) -> list[SignatureFinding]:

@@ -128,6 +128,12 @@ MATRIX = {
     "evaluation:decision": DECISION,
     "evaluation:decision_job": DECISION,
     "evaluation:decision_pdf": DECISION,
+    "evaluation:certificates_sign": Row(SIGNATORY, STAFF - SIGNATORY, record="decision"),
+    "evaluation:paper_signatures": Row(STAFF | PRODUCER, record="document"),
+    "evaluation:paper_sign": Row(SIGNATORY, (STAFF | PRODUCER) - SIGNATORY, record="document"),
+    "evaluation:paper_signed_copy": Row(
+        SIGNATORY | PROVINCE, ADMINISTRATOR | PRODUCER, record="document"
+    ),
     "evaluation:certificates_job": DECISION,
     "evaluation:decision_check": Row({"tinh2"}, STAFF - {"tinh2"}, record="decision"),
     "evaluation:decision_cancel": Row(PROVINCE, STAFF - PROVINCE, record="decision"),

@@ -33,7 +33,11 @@ class SigningKey(TimestampedModel):
     )
     label = models.CharField(_("tên chữ ký"), max_length=100)
     source = models.CharField(_("nơi giữ khóa"), max_length=10, choices=KeySource)
-    locator = models.CharField(_("tệp hoặc khe khóa"), max_length=200)
+    locator = models.CharField(
+        _("tệp hoặc khe khóa"),
+        max_length=200,
+        help_text=_("Tên tệp .p12 trong thư mục ký của máy chủ, hoặc “thẻ|nhãn khóa”."),
+    )
     subject = models.CharField(_("chủ chứng thư"), max_length=300)
     issuer = models.CharField(_("nơi cấp chứng thư"), max_length=300)
     serial = models.CharField(_("số sê-ri"), max_length=60)

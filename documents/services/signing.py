@@ -105,3 +105,17 @@ def register_key(
     key.save()
     AuditEntry.objects.record(key, "register", actor=actor, detail={"serial": key.serial})
     return key
+
+
+@transaction.atomic
+def retire_key(*, key_id: int, actor: User | None) -> SigningKey:
+    """Nobody signs with this key any more; what it signed stays signed.
+
+    Authority is checked by the calling edge.
+    """
+    key = SigningKey.objects.lock(key_id)
+    if key.is_active:
+        key.is_active = False
+        key.save(update_fields=["is_active", "updated_at"])
+        AuditEntry.objects.record(key, "retire", actor=actor)
+    return key

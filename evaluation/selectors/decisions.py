@@ -217,6 +217,9 @@ def _acts(decision: StarDecision, user: User) -> Iterator[Act | None]:
         yield _act(decision, "approve", _("Duyệt dự thảo"), main)
         if decision.document and decision.document.rendering_state == RenderingState.DONE:
             yield _act(decision, "issue", _("Ký, phát hành"), main)
+            yield Act(
+                _("Ký số"), reverse("evaluation:paper_signatures", args=[decision.document_id])
+            )
         yield _act(decision, "send_back", _("Chuyển lại"))
     if prepares:
         yield _act(decision, "number", _("Nhập số và ngày"), main)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluation.views import decisions, results
+from evaluation.views import decisions, results, signing
 
 urlpatterns = [
     path("decisions/", decisions.decisions, name="decision_list"),
@@ -17,6 +17,11 @@ urlpatterns = [
         "decisions/<int:pk>/certificates/job/",
         decisions.certificates_job,
         name="certificates_job",
+    ),
+    path(
+        "decisions/<int:pk>/certificates/sign/",
+        signing.certificates_sign,
+        name="certificates_sign",
     ),
     path("decisions/<int:pk>/pdf/", decisions.decision_pdf, name="decision_pdf"),
     path("certificates/<int:pk>/pdf/", decisions.certificate_pdf, name="certificate_pdf"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluation.views import desks, papers
+from evaluation.views import desks, papers, signing
 
 urlpatterns = [
     path("stages/", desks.stage_list, name="stage_list"),
@@ -12,5 +12,8 @@ urlpatterns = [
     path("stages/<int:pk>/report/", desks.stage_report, name="stage_report"),
     path("stages/<int:pk>/forward/", desks.stage_forward, name="stage_forward"),
     path("documents/<int:pk>/pdf/", papers.document_pdf, name="document_pdf"),
+    path("documents/<int:pk>/signatures/", signing.signatures, name="paper_signatures"),
+    path("documents/<int:pk>/sign/", signing.sign, name="paper_sign"),
+    path("documents/<int:pk>/signed-copy/", signing.signed_copy, name="paper_signed_copy"),
     path("documents/<int:pk>/job/", papers.document_job, name="document_job"),
 ]

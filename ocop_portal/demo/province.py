@@ -21,6 +21,7 @@ from evaluation.models import (
 )
 from evaluation.services import councils
 from ocop_portal.demo import people, walk
+from ocop_portal.demo.signing import give_signing_key
 from ocop_portal.demo.walk import Demo
 from products.choices import ProducerForm
 from products.models import Producer, Product
@@ -70,6 +71,7 @@ def _people() -> Demo:
     users = people.make_accounts()
     area = people.make_area(province, district, SINCE)
     people.make_posts(users, province, commune, area, SINCE)
+    give_signing_key(users["lanhdao"], province, people.PASSWORD)
     scheme = Scheme.objects.in_force_on(day)
     return Demo(users=users, province=province, today=day, scheme_from=scheme.in_force_from)
 

@@ -13,5 +13,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="ocop-test-files-"))
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
 OCOP_DEMO = True
+OCOP_SIGNING_DIR = MEDIA_ROOT / "signing"
+OCOP_TRUST_DIR = MEDIA_ROOT / "trust"
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None  # served from where the finders find them; nothing to collect

@@ -1,14 +1,19 @@
 """The council room and the decision desk in Chromium, wide and narrow, and under the keyboard."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from core.clocks import today
 from documents.models import OfficialDocument
+from documents.services.signing import sign_document
 from evaluation.models import Mark, Result, Scorecard, SessionItem, StarDecision
 from evaluation.services import results, scorecards
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
+from ocop_portal.demo.signing import give_signing_key
 from tests.pages.conftest import session_cookie
 from tests.path import draw_only, in_session, make_round, make_world
 
@@ -19,6 +24,21 @@ LONG = "Bộ quà tặng trà Shan tuyết cổ thụ Tà Xùa, mận hậu sấ
 
 def sheet_of(item: SessionItem):
     return item.stage.dossier.criteria_set.sheet()
+
+
+def sign_aside(demo, document_id: int) -> None:
+    """In a thread of its own: Playwright's event loop runs in the test's."""
+
+    def sign() -> None:
+        key = give_signing_key(demo.user("lanhdao"), demo.province, "1")
+        sign_document(
+            document_id=document_id, key_id=key.pk, secret="1", actor=key.holder,
+            now=timezone.now(),
+        )  # fmt: skip
+        connection.close()
+
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(sign).result()
 
 
 def test_before_the_marks_are_open(look):
@@ -74,11 +94,19 @@ def test_after_the_marks_are_open(look):
     walk.decide(demo, number=7)
     decision = StarDecision.objects.get()
     draw_only(decision.document)
+    sign_aside(demo, decision.document_id)
     walk.issue(demo, decision)
     draw_only(OfficialDocument.objects.filter(kind="certificate").order_by("pk")[0])
     for width in WIDTHS:
-        page = {"decision": f"/decisions/{decision.pk}/"}
+        page = {
+            "decision": f"/decisions/{decision.pk}/",
+            "signatures": f"/documents/{decision.document_id}/signatures/",
+        }
         assert look(page, width=width, user=demo.user("tinh1")) == {}
+        own = {"sign": f"/decisions/{decision.pk}/certificates/sign/"}
+        assert look(own, width=width, user=demo.user("lanhdao")) == {}
+        public = {"verify": f"/verify/{decision.document.verification_code}/"}
+        assert look(public, width=width) == {}
 
 
 def test_a_member_marks_by_keyboard_and_every_change_is_kept(chromium, live_server):
