@@ -1,5 +1,6 @@
 """Who may do what, and when: predicates that services enforce and pages show buttons by."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -160,6 +161,12 @@ def require_scheme_open(dossier: Dossier, day: date) -> None:
         message = _("Hồ sơ theo %(scheme)s đã quá hạn chuyển tiếp (%(day)s).")
         values = {"scheme": dossier.scheme.title, "day": f"{deadline:%d/%m/%Y}"}
         raise Conflict(message % values, code="transition_over")
+
+
+def require_schemes_open(dossiers: Iterable[Dossier], day: date) -> None:
+    """The same of many, asked once for each scheme and kind."""
+    for dossier in {(dossier.scheme_id, dossier.kind): dossier for dossier in dossiers}.values():
+        require_scheme_open(dossier, day)
 
 
 def transition_deadline(dossier: Dossier, day: date) -> date | None:

@@ -74,7 +74,9 @@ DECISION = Workflow(
     "quyết định",
     {
         "check": Move(_from(D.PREPARED), D.CHECKED, "kiểm tra dự thảo"),
-        "send_back": Move(_from(D.CHECKED), D.PREPARED, "chuyển lại dự thảo"),
+        "send_back": Move(
+            _from(D.CHECKED, D.APPROVED, D.NUMBERED), D.PREPARED, "chuyển lại dự thảo"
+        ),
         "approve": Move(_from(D.CHECKED), D.APPROVED, "duyệt dự thảo"),
         "number": Move(_from(D.APPROVED), D.NUMBERED, "lấy số quyết định"),
         "issue": Move(_from(D.NUMBERED), D.ISSUED, "ký, phát hành quyết định"),

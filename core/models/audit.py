@@ -1,5 +1,6 @@
 """Who did what: legal acts in AuditEntry, every change of a watched row in ChangeLog."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -24,19 +25,45 @@ class AuditQuerySet(models.QuerySet):
         detail: dict[str, Any] | None = None,
     ) -> "AuditEntry":
         """Write one entry; the actor's name and post are copied as they are today."""
-        return self.create(
-            actor=actor,
-            actor_name=str(actor) if actor else "",
-            actor_post=actor.post_line if actor else "",
-            action=action,
-            record_type=record._meta.label_lower,
-            record_id=str(record.pk),
-            record_text=str(record)[:300],
-            before=before,
-            after=after,
-            detail=detail or {},
-            request_id=request_id.get(),
+        entry = _entry(record, action, actor, before, after, detail)
+        entry.save(force_insert=True)
+        return entry
+
+    def record_all(
+        self,
+        records: Sequence[models.Model],
+        action: str,
+        *,
+        actor: Any,
+        befores: Sequence[str] | None = None,
+        afters: Sequence[str] | None = None,
+        details: Sequence[dict[str, Any]] | None = None,
+    ) -> None:
+        """One entry for each record, in one statement; what is told of each in their order."""
+        nothing = [""] * len(records)
+        told = zip(records, befores or nothing, afters or nothing, details or nothing, strict=True)
+        self.bulk_create(
+            _entry(record, action, actor, before, after, detail)
+            for record, before, after, detail in told
         )
+
+
+def _entry(
+    record: models.Model, action: str, actor: Any, before: str, after: str, detail: Any
+) -> "AuditEntry":
+    return AuditEntry(
+        actor=actor,
+        actor_name=str(actor) if actor else "",
+        actor_post=actor.post_line if actor else "",
+        action=action,
+        record_type=record._meta.label_lower,
+        record_id=str(record.pk),
+        record_text=str(record)[:300],
+        before=before,
+        after=after,
+        detail=detail or {},
+        request_id=request_id.get(),
+    )
 
 
 class AuditEntry(models.Model):

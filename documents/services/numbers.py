@@ -1,5 +1,6 @@
 """Numbers of papers: typed in from the clerk's register, or drawn from the portal's."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -27,7 +28,7 @@ def number_document(
     DOCUMENT.require(document, "number")
     _require_source(document, NumberSource.EXTERNAL)
     _check_typed(document, number, issued_on)
-    _give(document, number, issued_on, actor)
+    _give([document], number, issued_on, actor)
     return document
 
 
@@ -38,33 +39,40 @@ def draw_number(*, document_id: int, issued_on: date, actor: User | None) -> Off
     Authority is checked by the calling service.
     """
     document = OfficialDocument.objects.lock(document_id)
-    DOCUMENT.require(document, "number")
-    _require_source(document, NumberSource.PORTAL)
-    key = {
-        "unit_id": document.unit_id,
-        "group": document.number_group,
-        "year": issued_on.year,
-    }
-    NumberRegister.objects.get_or_create(**key)
-    register = NumberRegister.objects.select_for_update(no_key=True).get(**key)
-    register.last_number += 1
-    register.save(update_fields=["last_number", "updated_at"])
-    _give(document, register.last_number, issued_on, actor)
+    draw_numbers([document], issued_on=issued_on, actor=actor)
     return document
 
 
-def _give(document: OfficialDocument, number: int, issued_on: date, actor: User | None) -> None:
-    text = KINDS[document.kind].number_format.format(
-        number=number, year=issued_on.year, symbol=document.symbol
-    )
-    DOCUMENT.advance(
-        document,
+def draw_numbers(
+    documents: Sequence[OfficialDocument], *, issued_on: date, actor: User | None
+) -> None:
+    """The next numbers of one register for locked papers of one unit and kind, in their order."""
+    first = documents[0]
+    _require_source(first, NumberSource.PORTAL)
+    key = {"unit_id": first.unit_id, "group": first.number_group, "year": issued_on.year}
+    NumberRegister.objects.get_or_create(**key)
+    register = NumberRegister.objects.select_for_update(no_key=True).get(**key)
+    begin = register.last_number + 1
+    register.last_number += len(documents)
+    register.save(update_fields=["last_number", "updated_at"])
+    _give(documents, begin, issued_on, actor)
+
+
+def _give(
+    documents: Sequence[OfficialDocument], begin: int, issued_on: date, actor: User | None
+) -> None:
+    for number, document in enumerate(documents, start=begin):
+        document.number = number
+        document.number_text = KINDS[document.kind].number_format.format(
+            number=number, year=issued_on.year, symbol=document.symbol
+        )
+    DOCUMENT.advance_all(
+        documents,
         "number",
         actor=actor,
-        detail={"number": text},
-        number=number,
+        details=[{"number": document.number_text} for document in documents],
+        own=("number", "number_text"),
         number_year=issued_on.year,
-        number_text=text,
         issued_on=issued_on,
     )
 

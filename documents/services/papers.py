@@ -16,13 +16,12 @@ from django.utils.translation import gettext as _
 from accounts.models import AdministrativeUnit, User
 from core.errors import Incomplete
 from core.models import AuditEntry
-from documents.choices import NumberSource
 from documents.kinds import KINDS
 from documents.models import OfficialDocument
 from documents.rendering import RenderError, render_html
-from documents.selectors import numbering_of
-from documents.services.numbers import draw_number
-from documents.services.rendering import request_rendering
+from documents.selectors import Numbering, numbering_of
+from documents.services.numbers import draw_numbers
+from documents.services.rendering import request_renderings
 from documents.verification import new_code, public_url
 from documents.workflow import DOCUMENT
 
@@ -58,7 +57,39 @@ def draft_document(
 
     `issued_on` is given here only for kinds without a number; the others get it with the number.
     """
-    numbering = numbering_of(unit, kind)
+    document = _drawable(
+        numbering_of(unit, kind),
+        kind=kind,
+        unit=unit,
+        title=title,
+        content=content,
+        place=place,
+        signing_lines=signing_lines,
+        signatory_name=signatory_name,
+        signatory_position=signatory_position,
+        recipients=recipients,
+        issued_on=issued_on,
+    )
+    document.save()
+    AuditEntry.objects.record(document, "draft", actor=actor, after=document.status)
+    return document
+
+
+def _drawable(
+    numbering: Numbering,
+    *,
+    kind: str,
+    unit: AdministrativeUnit,
+    title: str,
+    content: Mapping[str, Any],
+    place: str,
+    signing_lines: Sequence[str] = (),
+    signatory_name: str = "",
+    signatory_position: str = "",
+    recipients: Sequence[str] = (),
+    issued_on: date | None = None,
+) -> OfficialDocument:
+    """An unsaved draft that its template can show."""
     code = new_code()
     document = OfficialDocument(
         kind=kind,
@@ -79,8 +110,6 @@ def draft_document(
         verification_url=public_url(code),
     )
     _refuse_undrawable(document)
-    document.save()
-    AuditEntry.objects.record(document, "draft", actor=actor, after=document.status)
     return document
 
 
@@ -116,12 +145,26 @@ def file_document(*, actor: User | None, issued_on: date, **draft: Any) -> Offic
 
     For papers whose legal act has happened elsewhere: certificates, scorecards, minutes, forms.
     """
-    numbered = numbering_of(draft["unit"], draft["kind"]).source != NumberSource.NONE
-    document = draft_document(actor=actor, issued_on=None if numbered else issued_on, **draft)
-    approve_document(document_id=document.pk, actor=actor)
-    if numbered:
-        draw_number(document_id=document.pk, issued_on=issued_on, actor=actor)
-    return request_rendering(document_id=document.pk)
+    return file_documents(actor=actor, issued_on=issued_on, drafts=[draft])[0]
+
+
+@transaction.atomic
+def file_documents(
+    *, actor: User | None, issued_on: date, drafts: Sequence[Mapping[str, Any]]
+) -> list[OfficialDocument]:
+    """The same for many papers of one unit and kind, in as many statements as for one."""
+    numbering = numbering_of(drafts[0]["unit"], drafts[0]["kind"])
+    day = None if numbering.is_numbered else issued_on
+    documents = OfficialDocument.objects.bulk_create(
+        _drawable(numbering, issued_on=day, **draft) for draft in drafts
+    )
+    states = [document.status for document in documents]
+    AuditEntry.objects.record_all(documents, "draft", actor=actor, afters=states)
+    DOCUMENT.advance_all(documents, "approve", actor=actor)
+    if numbering.is_numbered:
+        draw_numbers(documents, issued_on=issued_on, actor=actor)
+    request_renderings(documents)
+    return documents
 
 
 @transaction.atomic

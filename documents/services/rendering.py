@@ -1,6 +1,7 @@
 """Drawing PDFs as a job: the row of the paper is the job, its lock the claim."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -28,16 +29,23 @@ def request_rendering(*, document_id: int) -> OfficialDocument:
     Authority is checked by the calling service; the edge nudges the worker after commit.
     """
     document = OfficialDocument.objects.lock(document_id)
-    if document.pdf_id:
-        return document
-    DOCUMENT.require(document, "render")
-    if document.number_group and document.number is None:
-        raise Conflict(_("Văn bản chưa có số nên chưa thể lập bản PDF."), code="not_numbered")
-    now = timezone.now()
-    document.rendering_requested_at = document.rendering_requested_at or now
-    document.next_try_at = now
-    document.save(update_fields=["rendering_requested_at", "next_try_at", "updated_at"])
+    if not document.pdf_id:
+        request_renderings([document])
     return document
+
+
+def request_renderings(documents: Sequence[OfficialDocument]) -> None:
+    """Leave one job for each of these locked papers, none of them drawn yet."""
+    now = timezone.now()
+    for document in documents:
+        DOCUMENT.require(document, "render")
+        if document.number_group and document.number is None:
+            raise Conflict(_("Văn bản chưa có số nên chưa thể lập bản PDF."), code="not_numbered")
+        document.rendering_requested_at = document.rendering_requested_at or now
+        document.next_try_at = document.updated_at = now
+    OfficialDocument.objects.bulk_update(
+        documents, ["rendering_requested_at", "next_try_at", "updated_at"]
+    )
 
 
 def render_next_document(*, now: datetime) -> bool:

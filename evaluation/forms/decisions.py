@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayField
 from core.text_fields import LineField, LongField
 from evaluation.choices import LineChoice
-from evaluation.models import Result
+from evaluation.models import DecisionLine, Result
 
 
 class PrepareForm(forms.Form):
@@ -48,6 +48,27 @@ def _choice(is_open: bool) -> forms.ChoiceField:
         required=is_open,
         initial=None if is_open else LineChoice.RECOGNISE,
     )
+
+
+class CheckForm(forms.Form):
+    """Every line ticked as read, and the sum of the list that was on the page."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    read = forms.MultipleChoiceField(
+        label=_("Đã đọc và đối chiếu"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, lines: list[DecisionLine], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["read"].choices = [(str(line.pk), str(line.product)) for line in lines]
+
+    def clean_read(self) -> list[str]:
+        read = self.cleaned_data["read"]
+        left = [name for key, name in self.fields["read"].choices if key not in read]
+        if left:
+            message = _("Còn %(count)d dòng chưa đối chiếu: %(names)s.")
+            raise forms.ValidationError(message % {"count": len(left), "names": ", ".join(left)})
+        return read
 
 
 class NumberForm(forms.Form):

@@ -54,6 +54,9 @@ class StarDecision(TimestampedModel):
         related_name="+",
         verbose_name=_("người ký"),
     )
+    list_sha256 = models.CharField(
+        _("SHA-256 của danh sách đã kiểm tra"), max_length=64, blank=True
+    )
     number = models.CharField(_("số quyết định"), max_length=60, blank=True)
     decided_on = models.DateField(_("ngày quyết định"), null=True, blank=True)
     issued_at = models.DateTimeField(_("phát hành lúc"), null=True, blank=True)
@@ -77,6 +80,11 @@ class StarDecision(TimestampedModel):
             models.CheckConstraint(
                 name="star_decision_past_check_has_checker",
                 condition=Q(status__in=["prepared", "cancelled"]) | Q(checked_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="star_decision_checked_has_sum",
+                condition=~Q(status__in=["checked", "approved", "numbered"]) | ~Q(list_sha256=""),
+                violation_error_message=_("Dự thảo đã kiểm tra phải có mã băm của danh sách."),
             ),
             models.CheckConstraint(
                 name="star_decision_approved_has_approver",

@@ -1,6 +1,6 @@
 """The decision desk: results that wait, drafts on their way, what was issued."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -16,6 +16,7 @@ from core.models import AuditEntry
 from documents.choices import RenderingState
 from evaluation import rules
 from evaluation.choices import DecisionStatus
+from evaluation.decision_list import all_differences, lines_to_check, list_sum
 from evaluation.models import Certificate, DecisionLine, EvaluationRound, Result, StarDecision
 from evaluation.selectors.jobs import BatchJob, batch_job
 from evaluation.selectors.papers import Job, job_of
@@ -163,6 +164,38 @@ def lines_of(decision: StarDecision) -> list[DecisionLine]:
 def star_groups(lines: Iterable[DecisionLine]) -> list[StarGroup]:
     grouped = groupby(lines, key=lambda line: line.stars)
     return [StarGroup(stars, list(rows)) for stars, rows in grouped]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """A line beside the result it rests on; `differences` in words, none when they agree."""
+
+    line: DecisionLine
+    differences: list[str]
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedList:
+    """What the second person reads; `sum` is the list's sha256."""
+
+    rows: list[CheckRow]
+    sum: str
+
+    @property
+    def lines(self) -> list[DecisionLine]:
+        return [row.line for row in self.rows]
+
+    @property
+    def differing(self) -> int:
+        return sum(bool(row.differences) for row in self.rows)
+
+
+def checked_list(decision: StarDecision, read: Collection[str] = ()) -> CheckedList:
+    lines = lines_to_check(decision)
+    found = all_differences(lines)
+    rows = [CheckRow(line, found.get(line.pk, []), str(line.pk) in read) for line in lines]
+    return CheckedList(rows, list_sum(decision, lines))
 
 
 def steps_of(decision: StarDecision) -> list[Step]:

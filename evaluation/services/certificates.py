@@ -1,4 +1,4 @@
-"""A certificate's force: issued with its decision, superseded by the next, extended, withdrawn."""
+"""A certificate's force after its issue: extended, withdrawn."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -9,48 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
-from documents.services.papers import file_document
-from evaluation import paper_content, rules
+from evaluation import rules
 from evaluation.choices import CertificateAct, WithdrawalGround
-from evaluation.models import Certificate, CertificateEvent, DecisionLine
-from evaluation.terms import Term, last_valid_day
+from evaluation.models import Certificate, CertificateEvent
 from products.models import Product
 from products.services.products import set_stars
-
-
-@transaction.atomic
-def issue_certificate(*, line: DecisionLine, actor: User) -> Certificate:
-    """Close what was in force, put the new stars into force, queue the paper (Article 4.3)."""
-    decision = line.decision
-    starts_on = decision.decided_on
-    Product.objects.lock(line.product_id)
-    for old in _in_force_from(line.product_id, starts_on):
-        _end(old, CertificateAct.SUPERSEDED, starts_on, actor, superseded_on=starts_on)
-    months = line.result.stage.dossier.scheme.certificate_months
-    term = Term(starts_on, last_valid_day(starts_on, months))
-    paper = file_document(
-        actor=actor, issued_on=starts_on, **paper_content.certificate_draft(line, term)
-    )
-    certificate = Certificate.objects.create(
-        product=line.product,
-        line=line,
-        unit=decision.unit,
-        stars=line.stars,
-        printed_from=term.starts_on,
-        printed_until=term.ends_on,
-        effective=term.effective(),
-        verification_code=paper.verification_code,
-        document=paper,
-    )
-    _record(certificate, CertificateAct.ISSUED, starts_on, None, actor)
-    _show(certificate, actor)
-    return certificate
-
-
-def _in_force_from(product_id: int, day: date):
-    return Certificate.objects.select_for_update().filter(
-        product=product_id, effective__endswith__gt=day
-    )
 
 
 def _end(

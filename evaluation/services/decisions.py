@@ -11,10 +11,16 @@ from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
 from documents.choices import DocumentStatus
 from documents.services.numbers import number_document
-from documents.services.papers import approve_document, draft_document, issue_document
+from documents.services.papers import (
+    approve_document,
+    cancel_document,
+    draft_document,
+    issue_document,
+)
 from documents.services.rendering import request_rendering
 from evaluation import paper_content, rules
 from evaluation.choices import LineChoice, StepLevel
+from evaluation.decision_list import all_differences, lines_to_check, list_sum
 from evaluation.models import (
     AuthorityStep,
     DecisionLine,
@@ -24,7 +30,7 @@ from evaluation.models import (
     StarDecision,
 )
 from evaluation.rules import may_forward, may_recognise
-from evaluation.services.certificates import issue_certificate
+from evaluation.services.issuing import issue_certificates
 from evaluation.services.stages import arrive
 from evaluation.workflow import DECISION, DOSSIER, STAGE
 
@@ -125,28 +131,58 @@ def _locked(decision_id: int, actor: User) -> StarDecision:
 
 
 @transaction.atomic
-def check_decision(*, decision_id: int, actor: User) -> StarDecision:
-    """A second officer vouches for the list."""
+def check_decision(*, decision_id: int, seen: str, actor: User) -> StarDecision:
+    """A second officer vouches for the list whose sum (`decision_list.list_sum`) they saw."""
     decision = _locked(decision_id, actor)
     if decision.prepared_by_id == actor.pk:
         raise NotPermitted(_("Người kiểm tra phải khác người lập dự thảo."))
     if not rules.can_check_decision(actor, decision):
         raise NotPermitted
-    DECISION.advance(decision, "check", actor=actor, checked_by=actor, return_reason="")
+    lines = lines_to_check(decision)
+    _require_same_list(decision, lines, seen)
+    differing = all_differences(lines)
+    if differing:
+        told = [f"{line.product}: {' '.join(differing[line.pk])}" for line in lines
+                if line.pk in differing]  # fmt: skip
+        raise Incomplete(
+            _("Danh sách khác với kết quả của hội đồng: %(lines)s") % {"lines": " ".join(told)},
+            code="list_differs", fields={"lines": told},
+        )  # fmt: skip
+    DECISION.advance(
+        decision, "check", actor=actor, checked_by=actor, list_sha256=seen, return_reason=""
+    )
     return decision
+
+
+def _require_same_list(decision: StarDecision, lines: list[DecisionLine], wanted: str) -> None:
+    """What was read and checked is what goes on; a name changed since stops it."""
+    if list_sum(decision, lines) != wanted:
+        message = _("Danh sách đã thay đổi sau khi đọc: đọc và kiểm tra lại.")
+        raise Conflict(message, code="list_changed")
+
+
+def _require_checked_list(decision: StarDecision) -> None:
+    _require_same_list(decision, lines_to_check(decision), decision.list_sha256)
 
 
 @transaction.atomic
 def send_back_decision(*, decision_id: int, reason: str, actor: User) -> StarDecision:
-    """The signatory gives a checked draft back with a reason; it must be checked again."""
+    """The signatory gives a draft back with a reason; it must be checked again.
+
+    Up to the issue: a paper already drafted is cancelled, its number stays taken.
+    """
     decision = _locked(decision_id, actor)
     if not rules.can_sign_for(actor, decision.unit):
         raise NotPermitted
     if not reason.strip():
         raise Incomplete(_("Ghi lý do."), fields={"reason": [_("Ghi lý do.")]})
+    paper = decision.document
     DECISION.advance(
-        decision, "send_back", actor=actor, return_reason=reason.strip()[:1000], checked_by=None
-    )
+        decision, "send_back", actor=actor, return_reason=reason.strip()[:1000], checked_by=None,
+        list_sha256="", approved_by=None, document=None, number="", decided_on=None,
+    )  # fmt: skip
+    if paper is not None:
+        cancel_document(document_id=paper.pk, reason=reason.strip()[:500], actor=actor)
     return decision
 
 
@@ -170,6 +206,7 @@ def approve_decision(*, decision_id: int, actor: User) -> StarDecision:
     if not rules.can_sign_for(actor, decision.unit):
         raise NotPermitted
     DECISION.require(decision, "approve")
+    _require_checked_list(decision)
     document = draft_document(actor=actor, **paper_content.decision_draft(decision, actor))
     approve_document(document_id=document.pk, actor=actor)
     DECISION.advance(decision, "approve", actor=actor, approved_by=actor, document=document)
@@ -185,6 +222,7 @@ def number_decision(
     if not rules.can_prepare_decision(actor, decision.unit):
         raise NotPermitted
     DECISION.require(decision, "number")
+    _require_checked_list(decision)
     latest = max(line.result.concluded_on for line in decision.lines.select_related("result"))
     if decided_on < latest:
         message = _("Ngày quyết định không thể trước ngày hội đồng kết luận (%(day)s).")
@@ -210,32 +248,38 @@ def issue_decision(*, decision_id: int, actor: User, now: datetime) -> StarDecis
     if decision.document.status not in {DocumentStatus.RENDERED, DocumentStatus.SIGNED}:
         message = _("Bản PDF của quyết định chưa vẽ xong, hãy thử lại sau ít phút.")
         raise Conflict(message, code="not_rendered")
+    _require_checked_list(decision)
     lines = list(
         decision.lines.select_related(
-            "result__stage__dossier__scheme", "result__stage__step", "product__producer"
+            "decision__document", "decision__unit", "result__stage__dossier__scheme",
+            "product__producer", "product__unit__parent__parent",
         ).order_by("product_id")
-    )
-    for line in lines:
-        rules.require_scheme_open(line.result.stage.dossier, decision.decided_on)
-        _end_stage(line, actor)
+    )  # fmt: skip
+    rules.require_schemes_open([line.result.stage.dossier for line in lines], decision.decided_on)
+    _end_stages(lines, decision.decided_on, actor)
     issue_document(document_id=decision.document_id, actor=actor)
     DECISION.advance(decision, "issue", actor=actor, signatory=actor, issued_at=now)
-    for line in lines:
-        line.decision = decision
-        issue_certificate(line=line, actor=actor)
+    issue_certificates(lines=lines, actor=actor)
     return decision
 
 
-def _end_stage(line: DecisionLine, actor: User) -> None:
-    """Recognised here; when also forwarded, the dossier goes on and is not yet concluded."""
-    dossier = Dossier.objects.lock(line.result.stage.dossier_id)
-    stage = DossierStage.objects.lock(line.result.stage_id)
-    day = line.decision.decided_on
-    STAGE.advance(stage, "recognise", actor=actor, ended_on=day)
-    if line.choice == LineChoice.RECOGNISE_AND_FORWARD:
-        _go_up(dossier, stage, day)
-    else:
-        DOSSIER.advance(dossier, "conclude", actor=actor)
+def _end_stages(lines: list[DecisionLine], day: date, actor: User) -> None:
+    """Recognised here; what is also forwarded goes on and is not yet concluded."""
+    up = {line.result.stage_id for line in lines if line.choice == LineChoice.RECOGNISE_AND_FORWARD}
+    dossiers = Dossier.objects.select_related("product", "scheme").lock_all(
+        line.result.stage.dossier_id for line in lines
+    )
+    stages = DossierStage.objects.select_related("dossier__product", "unit").lock_all(
+        line.result.stage_id for line in lines
+    )
+    STAGE.advance_all(stages, "recognise", actor=actor, ended_on=day)
+    rising = {stage.dossier_id: stage for stage in stages if stage.pk in up}
+    done = [dossier for dossier in dossiers if dossier.pk not in rising]
+    if done:
+        DOSSIER.advance_all(done, "conclude", actor=actor)
+    for dossier in dossiers:
+        if dossier.pk in rising:
+            _go_up(dossier, rising[dossier.pk], day)
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from documents.serving import serve_file
 from evaluation import rules
 from evaluation.forms.council import NoForm
-from evaluation.forms.decisions import NumberForm, PrepareForm, ReasonForm
+from evaluation.forms.decisions import CheckForm, NumberForm, PrepareForm, ReasonForm
 from evaluation.models import Result, StarDecision
 from evaluation.selectors import decisions as reads
 from evaluation.services import decisions as services
@@ -155,16 +155,21 @@ def _may_sign(user: User, decision: StarDecision) -> bool:
 @login_required
 @_FORM
 def decision_check(request: HttpRequest, pk: int) -> HttpResponse:
-    return _move(
-        request,
-        pk,
-        "check",
-        may=rules.can_check_decision,
-        act=services.check_decision,
-        title=_("Xác nhận đã kiểm tra"),
-        text=_("Đã đối chiếu từng sản phẩm, chủ thể, điểm và hạng sao với kết luận của hội đồng."),
-        done=_("Đã xác nhận kiểm tra."),
-    )
+    """The second person reads the list against the results, ticks each line, and vouches."""
+    decision = _decision(request, pk)
+    rules.require(rules.can_check_decision(request.user, decision))
+    DECISION.require(decision, "check")
+    checked = reads.checked_list(decision, request.POST.getlist("read"))
+    form = CheckForm(posted(request), lines=checked.lines, initial={"seen": checked.sum})
+    if form.is_bound and carry_out(form, lambda sent: _check(request, pk, sent["seen"])):
+        messages.success(request, _("Đã xác nhận kiểm tra."))
+        return redirect("evaluation:decision", pk=pk)
+    context = {"decision": decision, "form": form, "checked": checked}
+    return render(request, "evaluation/decision_check.html", context, status=form_status(form))
+
+
+def _check(request: HttpRequest, pk: int, seen: str) -> StarDecision:
+    return services.check_decision(decision_id=pk, seen=seen, actor=request.user)
 
 
 @login_required

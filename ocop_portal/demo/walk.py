@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import AdministrativeUnit, User
 from evaluation.choices import IntakeOutcome, LineChoice
+from evaluation.decision_list import lines_to_check, list_sum
 from evaluation.models import (
     CouncilSession,
     Dossier,
@@ -228,10 +229,19 @@ def decide(demo: Demo, number: int) -> StarDecision:
         actor=demo.user("tinh1"),
         today=demo.today,
     )
-    decisions.check_decision(decision_id=decision.pk, actor=demo.user("tinh2"))
+    check(demo, decision)
     decisions.approve_decision(decision_id=decision.pk, actor=demo.user("lanhdao"))
     return decisions.number_decision(
         decision_id=decision.pk, number=number, decided_on=demo.today, actor=demo.user("tinh1")
+    )
+
+
+def check(demo: Demo, decision: StarDecision) -> StarDecision:
+    """The second officer reads the list and vouches for what was read."""
+    return decisions.check_decision(
+        decision_id=decision.pk,
+        seen=list_sum(decision, lines_to_check(decision)),
+        actor=demo.user("tinh2"),
     )
 
 

@@ -1,11 +1,13 @@
 """Keep the register of products, and the snapshot of stars that the market sees."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from core.errors import NotFound, NotPermitted
@@ -73,19 +75,39 @@ def keep_licence(
     return licence
 
 
+@dataclass(frozen=True, slots=True)
+class StarsShown:
+    """What the market sees of a product's recognition."""
+
+    stars: int | None
+    valid_until: date | None
+    verification_code: str
+
+
 @transaction.atomic
 def set_stars(
     *, product_id: int, stars: int | None, valid_until: date | None, verification_code: str,
     actor: User | None,
 ) -> Product:  # fmt: skip
     """Write the snapshot; called by `evaluation` in the transaction of the act behind it."""
-    product = Product.objects.lock(product_id)
-    before = f"{product.stars or ''}"
-    product.stars = stars
-    product.stars_valid_until = valid_until
-    product.verification_code = verification_code
-    product.save(update_fields=["stars", "stars_valid_until", "verification_code", "updated_at"])
-    AuditEntry.objects.record(
-        product, "set_stars", actor=actor, before=before, after=f"{stars or ''}"
+    shown = StarsShown(stars, valid_until, verification_code)
+    return show_stars(shown={product_id: shown}, actor=actor)[0]
+
+
+@transaction.atomic
+def show_stars(*, shown: Mapping[int, StarsShown], actor: User | None) -> list[Product]:
+    """Write the snapshots of many products, in as many statements as for one."""
+    products = Product.objects.lock_all(shown)
+    befores = [f"{product.stars or ''}" for product in products]
+    for product in products:
+        new = shown[product.pk]
+        product.stars, product.stars_valid_until = new.stars, new.valid_until
+        product.verification_code, product.updated_at = new.verification_code, timezone.now()
+    Product.objects.bulk_update(
+        products, ["stars", "stars_valid_until", "verification_code", "updated_at"]
     )
-    return product
+    AuditEntry.objects.record_all(
+        products, "set_stars", actor=actor, befores=befores,
+        afters=[f"{product.stars or ''}" for product in products],
+    )  # fmt: skip
+    return products

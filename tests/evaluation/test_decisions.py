@@ -50,7 +50,7 @@ def test_who_prepared_a_decision_cannot_check_it():
     decision = prepare(demo)
 
     with pytest.raises(NotPermitted):
-        decisions.check_decision(decision_id=decision.pk, actor=demo.user("tinh1"))
+        decisions.check_decision(decision_id=decision.pk, seen="", actor=demo.user("tinh1"))
     with pytest.raises(IntegrityError), transaction.atomic():
         StarDecision.objects.filter(pk=decision.pk).update(checked_by=demo.user("tinh1"))
 
@@ -64,7 +64,7 @@ def test_a_stranger_finds_neither_results_nor_decisions():
     with pytest.raises(NotFound):
         prepare(demo, actor=stranger)
     with pytest.raises(NotFound):
-        decisions.check_decision(decision_id=decision.pk, actor=stranger)
+        decisions.check_decision(decision_id=decision.pk, seen="", actor=stranger)
 
 
 def test_a_result_lies_in_one_draft_at_a_time_until_the_draft_is_cancelled():
@@ -85,7 +85,7 @@ def test_only_the_signatory_approves_and_issues():
     demo = make_world()
     concluded(demo)
     decision = prepare(demo)
-    decisions.check_decision(decision_id=decision.pk, actor=demo.user("tinh2"))
+    walk.check(demo, decision)
 
     with pytest.raises(NotPermitted):
         decisions.approve_decision(decision_id=decision.pk, actor=demo.user("tinh1"))
@@ -95,7 +95,7 @@ def test_a_decision_sent_back_must_be_checked_again():
     demo = make_world()
     concluded(demo)
     decision = prepare(demo)
-    decisions.check_decision(decision_id=decision.pk, actor=demo.user("tinh2"))
+    walk.check(demo, decision)
 
     decision = decisions.send_back_decision(
         decision_id=decision.pk, reason="Sửa trích yếu", actor=demo.user("lanhdao")
@@ -108,7 +108,7 @@ def test_approval_freezes_the_words_of_the_decision():
     demo = make_world()
     concluded(demo)
     decision = prepare(demo)
-    decisions.check_decision(decision_id=decision.pk, actor=demo.user("tinh2"))
+    walk.check(demo, decision)
     decision = decisions.approve_decision(decision_id=decision.pk, actor=demo.user("lanhdao"))
 
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -120,7 +120,7 @@ def test_a_number_below_one_and_dates_in_the_future_or_before_the_result_are_ref
     demo = make_world()
     concluded(demo)
     decision = prepare(demo)
-    decisions.check_decision(decision_id=decision.pk, actor=demo.user("tinh2"))
+    walk.check(demo, decision)
     decisions.approve_decision(decision_id=decision.pk, actor=demo.user("lanhdao"))
 
     with pytest.raises((InvalidInput, Incomplete)) as refusal:

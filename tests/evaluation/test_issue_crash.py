@@ -5,13 +5,15 @@ import sys
 import time
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from core.models import AuditEntry
 from documents.choices import DocumentStatus
 from documents.models import OfficialDocument
-from evaluation.models import Certificate, StarDecision
+from evaluation.models import Certificate, DossierStage, StarDecision
 from ocop_portal.demo import walk
+from products.models import Product
 from tests.path import concluded, draw_only, make_world
 from tests.workers import kill, until, variables
 
@@ -91,3 +93,55 @@ def _let_the_pause_pass() -> None:
 def _sweep(queue) -> None:
     queue.sweep()
     time.sleep(1)
+
+
+# The service in a process of its own, to be killed while it waits for a row somebody holds.
+ISSUE = """
+import sys, django; django.setup()
+from django.utils import timezone
+from accounts.models import User
+from evaluation.services.decisions import issue_decision
+actor = User.objects.get(pk=int(sys.argv[1]))
+issue_decision(decision_id=int(sys.argv[2]), actor=actor, now=timezone.now())
+"""
+
+
+def test_a_process_killed_in_the_middle_of_issuing_leaves_nothing_and_the_next_try_issues(
+    queue,
+    tmp_path,
+    settings,
+):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    demo = make_world()
+    result = concluded(demo)
+    decision = walk.decide(demo, number=1)
+    draw_only(decision.document)
+    signatory = demo.user("lanhdao")
+
+    with transaction.atomic():
+        Product.objects.lock(result.stage.dossier.product_id)
+        process = subprocess.Popen(
+            [sys.executable, "-c", ISSUE, str(signatory.pk), str(decision.pk)],
+            env=variables(queue, tmp_path),
+        )
+        until(_somebody_waits_for_a_row, "the process to reach the product")
+        process.kill()
+        process.wait()
+    until(lambda: not _somebody_waits_for_a_row(), "the dead process's transaction to end")
+
+    decision.refresh_from_db()
+    assert decision.status == "numbered"
+    assert decision.document.status == DocumentStatus.RENDERED
+    assert not Certificate.objects.exists()
+    assert not DossierStage.objects.filter(status="recognised").exists()
+    walk.issue(demo, decision)
+    assert Certificate.objects.count() == 1
+
+
+def _somebody_waits_for_a_row() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks"
+            " WHERE NOT granted AND pid <> pg_backend_pid()"
+        )
+        return bool(cursor.fetchone()[0])

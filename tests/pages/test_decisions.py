@@ -8,6 +8,7 @@ from accounts.choices import Role
 from core.models import AuditEntry
 from documents.models import OfficialDocument
 from evaluation.choices import DecisionStatus, StageStatus
+from evaluation.decision_list import lines_to_check, list_sum
 from evaluation.models import (
     AuthorityStep,
     Certificate,
@@ -63,7 +64,7 @@ def prepared(room: Room) -> StarDecision:
 
 def approved(room: Room) -> StarDecision:
     decision = prepared(room)
-    decisions.check_decision(decision_id=decision.pk, actor=room.user("tinh2"))
+    walk.check(room.demo, decision)
     return decisions.approve_decision(decision_id=decision.pk, actor=room.user("lanhdao"))
 
 
@@ -206,18 +207,56 @@ def test_each_step_shows_its_button_to_the_one_who_may_take_it(room):
 
     decision = prepared(room)
     assert shown(decision) == [{"cancel"}, {"check", "cancel"}, set()]
-    decisions.check_decision(decision_id=decision.pk, actor=room.user("tinh2"))
+    walk.check(room.demo, decision)
     assert shown(decision) == [{"cancel"}, {"cancel"}, {"approve", "send_back"}]
     decisions.approve_decision(decision_id=decision.pk, actor=room.user("lanhdao"))
-    assert shown(decision) == [{"number"}, {"number"}, set()]
+    assert shown(decision) == [{"number"}, {"number"}, {"send_back"}]
     decisions.number_decision(
         decision_id=decision.pk, number=7, decided_on=room.demo.today, actor=room.user("tinh1")
     )
-    assert shown(decision) == [set(), set(), set()]
+    assert shown(decision) == [set(), set(), {"send_back"}]
     draw_only(StarDecision.objects.get().document)
-    assert shown(decision) == [set(), set(), {"issue"}]
+    assert shown(decision) == [set(), set(), {"issue", "send_back"}]
     walk.issue(room.demo, decision)
     assert shown(decision) == [set(), set(), set()]
+
+
+def ticked(decision: StarDecision) -> dict:
+    """The check page as the second person sends it: every line read."""
+    lines = lines_to_check(decision)
+    return {"seen": list_sum(decision, lines), "read": [line.pk for line in lines]}
+
+
+def test_the_check_page_shows_each_line_beside_its_result_and_wants_every_tick(room):
+    decision = prepared(room)
+    page, client = url("decision_check", decision.pk), room.client("tinh2")
+    whole = ticked(decision)
+    text = text_of(client.get(page))
+    assert text.count('name="read"') == 2
+    assert text.count("Khớp") == 2
+
+    missing = client.post(page, {**whole, "read": whole["read"][:1]})
+
+    assert missing.status_code == 422
+    assert "Còn 1 dòng chưa đối chiếu" in text_of(missing)
+    assert text_of(missing).count("checked") == 1
+    assert client.post(page, whole).status_code == 302
+    decision.refresh_from_db()
+    assert decision.list_sha256 == whole["seen"]
+
+
+def test_a_line_that_differs_is_shown_in_words_and_cannot_be_confirmed(room):
+    decision = prepared(room)
+    decision.lines.filter(pk=decision.lines.first().pk).update(stars=3)
+    page, client = url("decision_check", decision.pk), room.client("tinh2")
+
+    text = text_of(client.get(page))
+    sent = client.post(page, ticked(decision))
+
+    assert "Danh sách ghi 3 sao, kết quả là 4 sao." in text
+    assert "1 dòng khác với kết quả" in text
+    assert "Xác nhận đã kiểm tra</button>" not in text
+    assert sent.status_code == 422
 
 
 def test_the_one_who_prepared_it_is_told_why_another_must_check(room):
@@ -242,6 +281,8 @@ def test_the_path_by_its_pages(room):
     for username, move, sent, status in steps:
         client = room.client(username)
         sent = {name: value.format(today=room.demo.today) for name, value in sent.items()}
+        if move == "check":
+            sent = ticked(decision)
         asked = client.get(url(f"decision_{move}", decision.pk))
         assert asked.status_code == 200
         done = client.post(url(f"decision_{move}", decision.pk), sent)
@@ -291,7 +332,7 @@ def test_a_step_out_of_turn_says_who_did_what(room):
 @pytest.mark.parametrize("move", ["send_back", "cancel"])
 def test_a_reason_is_asked_for(room, move):
     decision = prepared(room)
-    decisions.check_decision(decision_id=decision.pk, actor=room.user("tinh2"))
+    walk.check(room.demo, decision)
     client = room.client("lanhdao" if move == "send_back" else "tinh1")
 
     for reason in ("", "   ", "x" * 1001):
