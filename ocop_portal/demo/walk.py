@@ -229,14 +229,14 @@ def decide(demo: Demo, number: int) -> StarDecision:
         actor=demo.user("tinh1"),
         today=demo.today,
     )
-    check(demo, decision)
+    check_list(demo, decision)
     decisions.approve_decision(decision_id=decision.pk, actor=demo.user("lanhdao"))
     return decisions.number_decision(
         decision_id=decision.pk, number=number, decided_on=demo.today, actor=demo.user("tinh1")
     )
 
 
-def check(demo: Demo, decision: StarDecision) -> StarDecision:
+def check_list(demo: Demo, decision: StarDecision) -> StarDecision:
     """The second officer reads the list and vouches for what was read."""
     return decisions.check_decision(
         decision_id=decision.pk,

@@ -146,7 +146,7 @@ def test_a_list_that_changed_while_it_was_read_is_not_checked():
 def test_what_was_checked_is_what_goes_on(step):
     demo = make_world()
     result = concluded(demo)
-    decision = walk.check(demo, prepared(demo))
+    decision = walk.check_list(demo, prepared(demo))
     assert len(decision.list_sha256) == 64
     acts = {
         "approve": lambda: decisions.approve_decision(
@@ -184,7 +184,7 @@ def test_a_numbered_decision_sent_back_is_read_again_and_its_number_stays_taken(
     paper.refresh_from_db()
     assert (decision.status, decision.list_sha256, decision.number) == ("prepared", "", "")
     assert (paper.status, paper.number) == (DocumentStatus.CANCELLED, 7)
-    again = walk.check(demo, decision)
+    again = walk.check_list(demo, decision)
     assert again.status == DecisionStatus.CHECKED
 
 
@@ -195,7 +195,7 @@ def test_a_line_that_departs_from_its_result_stops_the_check_and_is_named():
     decision.lines.update(stars=3)
 
     with pytest.raises(Incomplete) as refusal:
-        walk.check(demo, decision)
+        walk.check_list(demo, decision)
 
     assert refusal.value.code == "list_differs"
     assert "Danh sách ghi 3 sao, kết quả là 4 sao" in str(refusal.value.message)
@@ -210,6 +210,6 @@ def test_a_later_result_of_the_same_dossier_is_a_difference():
     like(result, item=SessionItem.objects.get(pk=item.pk)).save()
 
     with pytest.raises(Incomplete) as refusal:
-        walk.check(demo, decision)
+        walk.check_list(demo, decision)
 
     assert "có kết quả mới hơn" in str(refusal.value.message)

@@ -85,7 +85,7 @@ def test_only_the_signatory_approves_and_issues():
     demo = make_world()
     concluded(demo)
     decision = prepare(demo)
-    walk.check(demo, decision)
+    walk.check_list(demo, decision)
 
     with pytest.raises(NotPermitted):
         decisions.approve_decision(decision_id=decision.pk, actor=demo.user("tinh1"))
@@ -95,7 +95,7 @@ def test_a_decision_sent_back_must_be_checked_again():
     demo = make_world()
     concluded(demo)
     decision = prepare(demo)
-    walk.check(demo, decision)
+    walk.check_list(demo, decision)
 
     decision = decisions.send_back_decision(
         decision_id=decision.pk, reason="Sửa trích yếu", actor=demo.user("lanhdao")
@@ -108,7 +108,7 @@ def test_approval_freezes_the_words_of_the_decision():
     demo = make_world()
     concluded(demo)
     decision = prepare(demo)
-    walk.check(demo, decision)
+    walk.check_list(demo, decision)
     decision = decisions.approve_decision(decision_id=decision.pk, actor=demo.user("lanhdao"))
 
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -120,7 +120,7 @@ def test_a_number_below_one_and_dates_in_the_future_or_before_the_result_are_ref
     demo = make_world()
     concluded(demo)
     decision = prepare(demo)
-    walk.check(demo, decision)
+    walk.check_list(demo, decision)
     decisions.approve_decision(decision_id=decision.pk, actor=demo.user("lanhdao"))
 
     with pytest.raises((InvalidInput, Incomplete)) as refusal:

@@ -141,7 +141,6 @@ def test_a_process_killed_in_the_middle_of_issuing_leaves_nothing_and_the_next_t
 def _somebody_waits_for_a_row() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_locks"
-            " WHERE NOT granted AND pid <> pg_backend_pid()"
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
         )
         return bool(cursor.fetchone()[0])

@@ -104,7 +104,7 @@ def test_seventy_points_with_a_failed_four_star_gate_ask_for_a_choice():
         actor=demo.user("tinh1"),
         today=demo.today,
     )
-    walk.check(demo, decision)
+    walk.check_list(demo, decision)
     decisions.approve_decision(decision_id=decision.pk, actor=demo.user("lanhdao"))
     decision = decisions.number_decision(
         decision_id=decision.pk, number=13, decided_on=demo.today, actor=demo.user("tinh1")

@@ -64,7 +64,7 @@ def prepared(room: Room) -> StarDecision:
 
 def approved(room: Room) -> StarDecision:
     decision = prepared(room)
-    walk.check(room.demo, decision)
+    walk.check_list(room.demo, decision)
     return decisions.approve_decision(decision_id=decision.pk, actor=room.user("lanhdao"))
 
 
@@ -207,7 +207,7 @@ def test_each_step_shows_its_button_to_the_one_who_may_take_it(room):
 
     decision = prepared(room)
     assert shown(decision) == [{"cancel"}, {"check", "cancel"}, set()]
-    walk.check(room.demo, decision)
+    walk.check_list(room.demo, decision)
     assert shown(decision) == [{"cancel"}, {"cancel"}, {"approve", "send_back"}]
     decisions.approve_decision(decision_id=decision.pk, actor=room.user("lanhdao"))
     assert shown(decision) == [{"number"}, {"number"}, {"send_back"}]
@@ -332,7 +332,7 @@ def test_a_step_out_of_turn_says_who_did_what(room):
 @pytest.mark.parametrize("move", ["send_back", "cancel"])
 def test_a_reason_is_asked_for(room, move):
     decision = prepared(room)
-    walk.check(room.demo, decision)
+    walk.check_list(room.demo, decision)
     client = room.client("lanhdao" if move == "send_back" else "tinh1")
 
     for reason in ("", "   ", "x" * 1001):

@@ -245,7 +245,7 @@ def test_a_decision_waits_for_one_hand_after_another(world):
     ready = decision_words(world)
     decision = prepared_decision(world)
     prepared = decision_words(world)
-    walk.check(world.demo, decision)
+    walk.check_list(world.demo, decision)
     checked = decision_words(world)
     decisions.approve_decision(decision_id=decision.pk, actor=world.user("lanhdao"))
     approved = decision_words(world)
@@ -261,7 +261,7 @@ def test_a_decision_waits_for_one_hand_after_another(world):
 def test_a_draft_sent_back_says_why(world):
     concluded(world)
     decision = prepared_decision(world)
-    walk.check(world.demo, decision)
+    walk.check_list(world.demo, decision)
     decisions.send_back_decision(
         decision_id=decision.pk, reason="Sai tên chủ thể", actor=world.user("lanhdao")
     )
