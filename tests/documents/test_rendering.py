@@ -76,6 +76,18 @@ def test_every_font_is_ours_embedded_and_mapped_to_unicode(kind):
         assert line.split()[-5:-2] == ["yes", "yes", "yes"]
 
 
+@pytest.mark.skipif(not shutil.which("qpdf"), reason="qpdf is not installed: apt install it")
+@pytest.mark.parametrize("kind", list(samples.CONTENTS))
+def test_every_paper_is_sound_to_the_last_object(kind, tmp_path):
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(drawn(kind))
+
+    said = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=True)
+
+    assert "No syntax or stream encoding errors found" in said.stdout
+    assert said.stderr == ""
+
+
 @poppler
 def test_every_vietnamese_letter_comes_back_as_text():
     vowels = "aăâeêioôơuưy"
