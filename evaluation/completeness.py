@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from evaluation import evidence_needs
 from evaluation.form_fields import missing_keys
 from evaluation.models import Dossier, Scheme
 from products.choices import ProducerForm
@@ -72,8 +73,17 @@ def _evidence_gaps(dossier: Dossier, day: date) -> Iterator[Gap]:
     links = list(dossier.evidence_links.select_related("licence", "criterion"))
     if not links:
         yield Gap("evidence", "evidence", _("Chưa kèm minh chứng nào."))
+    for need in evidence_needs.barring(dossier, links, day):
+        yield Gap("evidence", need.criterion or "evidence", need.message)
     for link in links:
         if link.licence.expires_on and link.licence.expires_on < day:
             message = _("Giấy tờ “%(title)s” đã hết hạn ngày %(day)s.")
             values = {"title": link.licence.title, "day": f"{link.licence.expires_on:%d/%m/%Y}"}
             yield Gap("evidence", link.criterion.code, message % values)
+
+
+def cautions(dossier: Dossier, day: date) -> list[Gap]:
+    """What the council will ask for although it does not keep the dossier from being filed."""
+    links = list(dossier.evidence_links.select_related("licence", "criterion"))
+    needs = evidence_needs.advised(dossier, links, day)
+    return [Gap("evidence", need.criterion or "evidence", need.message) for need in needs]

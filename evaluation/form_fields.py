@@ -66,17 +66,6 @@ def missing_keys(form: str, values: Mapping[str, Any]) -> list[FormField]:
 
 
 @lru_cache
-def evidence_kinds(set_number: int) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Criterion code -> (evidence code, name) pairs that the decision asks for in this set."""
-    document = json.loads(_FILE.read_text(encoding="utf-8"))
-    asked: dict[str, list[tuple[str, str]]] = {}
-    for kind in document["evidence"]:
-        for code in kind.get("criteria_by_set", {}).get(str(set_number), ()):
-            asked.setdefault(code, []).append((kind["code"], kind["name"]))
-    return {code: tuple(kinds) for code, kinds in asked.items()}
-
-
-@lru_cache
 def report_criteria(key: str, set_number: int) -> tuple[str, ...]:
     """Criteria of a set that one content of Form 03 speaks to."""
     document = json.loads(_FILE.read_text(encoding="utf-8"))

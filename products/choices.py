@@ -34,11 +34,12 @@ class ProductState(TextChoices):
 
 
 class LicenceKind(TextChoices):
-    """Kinds of paper a producer keeps once; codes follow the evidence table of the forms."""
+    """Kinds of paper a producer keeps once; which line of the evidence table each answers is data
+    of `evaluation`."""
 
     BUSINESS_REGISTRATION = "business_registration", _("Giấy đăng ký kinh doanh")
     PRODUCTION_CERTIFICATE = "production_certificate", _("Giấy đủ điều kiện sản xuất")
-    FOOD_SAFETY = "food_safety", _("Giấy chứng nhận an toàn thực phẩm")
+    FOOD_SAFETY = "food_safety", _("Giấy chứng nhận, cam kết an toàn thực phẩm")
     QUALITY_DECLARATION = "quality_declaration", _("Hồ sơ công bố sản phẩm")
     TEST_REPORT = "test_report", _("Phiếu kiểm nghiệm")
     QUALITY_SYSTEM = "quality_system", _("Chứng nhận quản lý chất lượng")
@@ -48,5 +49,10 @@ class LicenceKind(TextChoices):
     LABEL = "label", _("Nhãn, bao bì")
     STORY = "story", _("Câu chuyện sản phẩm")
     CONTRACT = "contract", _("Hợp đồng, hóa đơn")
+    LOCAL_LABOUR = "local_labour", _("Danh sách lao động địa phương")
+    BUSINESS_GROWTH = "business_growth", _("Báo cáo tài chính, phân loại hợp tác xã")
+    PROMOTION = "promotion", _("Tài liệu quảng bá, website")
+    BARCODE = "barcode", _("Mã vạch, tem truy xuất nguồn gốc")
+    AWARD = "award", _("Giải thưởng, bình chọn")
     AUTHORISATION = "authorisation", _("Giấy ủy quyền nộp hồ sơ")
     OTHER = "other", _("Khác")

@@ -218,7 +218,7 @@ def make_records() -> Records:
 
 def _arguments(dossier, item: SessionItem, decision) -> dict[str, list]:
     certificate = Certificate.objects.get()
-    link = EvidenceLink.objects.select_related("licence__file").get(dossier=dossier)
+    link = EvidenceLink.objects.select_related("licence__file").filter(dossier=dossier).first()
     return {
         "": [],
         "dossier": [dossier.pk],

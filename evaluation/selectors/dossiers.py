@@ -134,8 +134,16 @@ class GapLink:
 
 def gap_links(dossier: Dossier, day: date) -> list[GapLink]:
     """Everything that keeps the dossier from being filed, in page order."""
-    found = completeness.gaps(dossier, day)
-    return [GapLink(gap.message, _place(dossier, gap), gap.step) for gap in found]
+    return _linked(dossier, completeness.gaps(dossier, day))
+
+
+def caution_links(dossier: Dossier, day: date) -> list[GapLink]:
+    """What the council will ask for, though the dossier can be filed without it."""
+    return _linked(dossier, completeness.cautions(dossier, day))
+
+
+def _linked(dossier: Dossier, gaps: list[Gap]) -> list[GapLink]:
+    return [GapLink(gap.message, _place(dossier, gap), gap.step) for gap in gaps]
 
 
 def by_step(gaps: list[GapLink]) -> list[tuple[str, list[GapLink]]]:

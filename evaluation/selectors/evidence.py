@@ -3,16 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluation.form_fields import evidence_kinds
+from evaluation.asked_papers import by_criterion, missing_papers
+from evaluation.evidence_needs import asked_of, backing, required_of
 from evaluation.models import Dossier, DossierSubmission, EvidenceLink
+from evaluation.paper_validity import NeededUntil, is_flagged, validity_of
 from evaluation.sheet import Criterion
 from products.choices import LicenceKind
 from products.models import Licence
-from products.standing import expiry_of
+from products.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,25 @@ class ShownPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedLine:
+    """One paper the decision asks for: whether its lack bars filing, and whether it is shown."""
+
+    name: str
+    hint: str
+    is_required: bool
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionLine:
-    """What a criterion asks for and shows."""
+    """What a criterion asks for and shows; `kind` and `word` sum it up, "" where nothing is due."""
 
     code: str
     name: str
-    asked: list[str]
+    asked: list[AskedLine]
     papers: list[ShownPaper]
+    kind: str
+    word: str
     is_chosen: bool
 
 
@@ -53,21 +68,38 @@ def leaf_of(dossier: Dossier, code: str) -> Criterion | None:
     return dossier.criteria_set.sheet().leaves.get(code)
 
 
-def asked_of(dossier: Dossier, leaf: Criterion | None) -> list[str]:
-    """Names of the papers that the decision asks for in a criterion."""
-    if leaf is None:
-        return []
-    kinds = evidence_kinds(dossier.criteria_set.number)
-    return [name for _code, name in kinds.get(leaf.code, ())]
+def asked_lines(
+    dossier: Dossier, links: list[EvidenceLink], day: date
+) -> dict[str, list[AskedLine]]:
+    """By criterion: first what bars filing, then the evidence table of Form 02."""
+    shown = backing(links)
+    required = required_of(dossier)
+    missing = missing_papers(required, shown, day)
+    lines: dict[str, list[AskedLine]] = {}
+    for paper in required:
+        line = AskedLine(paper.name, paper.instead, paper.bars, paper not in missing)
+        lines.setdefault(paper.place, []).append(line)
+    for code, kinds in by_criterion(asked_of(dossier)).items():
+        here = {paper.kind for paper in shown if paper.criterion == code}
+        lines.setdefault(code, []).extend(
+            AskedLine(kind.name, kind.asked, False, not here.isdisjoint(kind.shown_by))
+            for kind in kinds
+        )
+    return lines
 
 
-def first_asked(dossier: Dossier, leaf: Criterion | None) -> dict[str, str]:
+def first_asked(
+    dossier: Dossier, leaf: Criterion | None, links: list[EvidenceLink], day: date
+) -> dict[str, str]:
     """What a new paper for the criterion most likely is: its kind and name, to be corrected."""
-    kinds = evidence_kinds(dossier.criteria_set.number).get(leaf.code if leaf else "", ())
+    code = leaf.code if leaf else ""
+    for paper in missing_papers(required_of(dossier), backing(links), day):
+        if paper.place == code:
+            return {"kind": paper.kinds[0], "title": paper.name}
+    kinds = by_criterion(asked_of(dossier)).get(code)
     if not kinds:
         return {"kind": LicenceKind.OTHER}
-    code, name = kinds[0]
-    return {"kind": code if code in LicenceKind.values else LicenceKind.OTHER, "title": name}
+    return {"kind": kinds[0].shown_by[0], "title": kinds[0].name}
 
 
 def links_of(dossier: Dossier) -> list[EvidenceLink]:
@@ -76,45 +108,89 @@ def links_of(dossier: Dossier) -> list[EvidenceLink]:
 
 
 def criterion_lines(
-    dossier: Dossier, links: list[EvidenceLink], day: date, chosen: str = ""
+    dossier: Dossier,
+    links: list[EvidenceLink],
+    day: date,
+    *,
+    needed: NeededUntil | None = None,
+    chosen: str = "",
 ) -> list[CriterionLine]:
     """Every criterion in printed order, with what the decision asks and what is shown."""
     papers: dict[str, list[ShownPaper]] = {}
     for link in links:
-        papers.setdefault(link.criterion.code, []).append(_shown(link, day))
+        papers.setdefault(link.criterion.code, []).append(_shown(link, day, needed))
+    asked = asked_lines(dossier, links, day)
     return [
-        CriterionLine(
-            code=code,
-            name=leaf.name,
-            asked=asked_of(dossier, leaf),
-            papers=papers.get(code, []),
-            is_chosen=code == chosen,
-        )
+        _criterion_line(leaf, asked.get(code, []), papers.get(code, []), chosen)
         for code, leaf in dossier.criteria_set.sheet().leaves.items()
     ]
 
 
-def _shown(link: EvidenceLink, day: date) -> ShownPaper:
-    expiry = expiry_of(link.licence.expires_on, day)
+def _criterion_line(
+    leaf: Criterion, asked: list[AskedLine], papers: list[ShownPaper], chosen: str
+) -> CriterionLine:
+    kind, word = _sum_of(asked, papers)
+    return CriterionLine(leaf.code, leaf.name, asked, papers, kind, word, leaf.code == chosen)
+
+
+def _sum_of(asked: list[AskedLine], papers: list[ShownPaper]) -> tuple[str, str]:
+    if any(line.is_required and not line.is_shown for line in asked):
+        return "stop", _("Thiếu giấy bắt buộc")
+    if papers:
+        return "ok", _("%(n)d giấy tờ") % {"n": len(papers)}
+    return ("idle", _("Chưa có minh chứng")) if asked else ("", "")
+
+
+def _shown(link: EvidenceLink, day: date, needed: NeededUntil | None) -> ShownPaper:
+    standing = validity_of(link.licence.expires_on, day, needed)
     return ShownPaper(
         link_id=link.pk,
         title=link.licence.title,
         url=reverse("evaluation:evidence_file", args=[link.pk]) if link.licence.file_id else "",
-        kind=expiry.kind,
-        word=expiry.word,
+        kind=standing.kind,
+        word=standing.word,
     )
 
 
-def store_lines(papers: list[Licence], links: list[EvidenceLink], day: date) -> list[StoreLine]:
+@dataclass(frozen=True, slots=True)
+class FlaggedPaper:
+    """A filed or linked paper that will not hold on the day it is judged."""
+
+    title: str
+    criteria: str
+    kind: str
+    word: str
+
+
+def flagged_papers(
+    content: Mapping[str, Any], day: date, needed: NeededUntil | None
+) -> list[FlaggedPaper]:
+    """Papers of a snapshot that ended, or end before they are needed; each once."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for row in content["evidence"]:
+        key = (row["title"], row["sha256"], row["expires_on"] or "")
+        found.setdefault(key, []).append(row["criterion"])
+    flagged = []
+    for (title, _sha256, end), criteria in found.items():
+        standing = validity_of(date.fromisoformat(end) if end else None, day, needed)
+        if is_flagged(standing):
+            flagged.append(FlaggedPaper(title, ", ".join(criteria), standing.kind, standing.word))
+    return flagged
+
+
+def store_lines(
+    papers: list[Licence], links: list[EvidenceLink], day: date, needed: NeededUntil | None = None
+) -> list[StoreLine]:
     """The producer's papers, each with its expiry and the criteria it already shows."""
     used: dict[int, list[str]] = {}
     for link in links:
         used.setdefault(link.licence_id, []).append(link.criterion.code)
-    return [_store_line(paper, used, day) for paper in papers]
+    return [
+        _store_line(paper, used, validity_of(paper.expires_on, day, needed)) for paper in papers
+    ]
 
 
-def _store_line(paper: Licence, used: Mapping[int, list[str]], day: date) -> StoreLine:
-    expiry = expiry_of(paper.expires_on, day)
+def _store_line(paper: Licence, used: Mapping[int, list[str]], expiry: Standing) -> StoreLine:
     return StoreLine(
         title=paper.title,
         url=reverse("products:licence_file", args=[paper.pk]) if paper.file_id else "",

@@ -11,6 +11,8 @@ from core.clocks import today
 from evaluation import rules
 from evaluation.cards import card_of
 from evaluation.models import DossierSubmission, Scorecard
+from evaluation.paper_validity import NeededUntil, validity_of
+from evaluation.selectors.deciding_day import called_to
 from evaluation.selectors.scoring import (
     Filled,
     all_boxes,
@@ -36,11 +38,15 @@ class Unmarked:
 
 @dataclass(frozen=True, slots=True)
 class ShownEvidence:
-    """A paper as it was when the dossier was filed; `sha256` leads to its file, if any."""
+    """A paper as it was when the dossier was filed; `sha256` leads to its file, if any.
+
+    `kind` and `word` say whether it still holds on the day of the session.
+    """
 
     title: str
     number: str
-    expires_on: date | None
+    kind: str
+    word: str
     sha256: str
 
 
@@ -74,12 +80,14 @@ def unmarked_of(card: Scorecard, sheet: Sheet) -> list[Unmarked]:
 # ── What was filed ───────────────────────────────────────────────────
 
 
-def claims_of(submission: DossierSubmission | None, sheet: Sheet) -> list[ShownClaim]:
+def claims_of(
+    submission: DossierSubmission | None, sheet: Sheet, day: date, needed: NeededUntil | None
+) -> list[ShownClaim]:
     """Self-marks and papers of the last filing by criterion, from its frozen content."""
     if submission is None:
         return []
     marks = {row["criterion"]: row for row in submission.snapshot["self_marks"]}
-    papers = _papers(submission)
+    papers = _papers(submission, day, needed)
     return [
         _claim(sheet, code, marks.get(code), papers.get(code, []))
         for code in sheet.leaves
@@ -100,14 +108,19 @@ def _claim(
     )
 
 
-def _papers(submission: DossierSubmission) -> dict[str, list[ShownEvidence]]:
+def _papers(
+    submission: DossierSubmission, day: date, needed: NeededUntil | None
+) -> dict[str, list[ShownEvidence]]:
     shown: dict[str, list[ShownEvidence]] = {}
     for row in submission.snapshot["evidence"]:
+        end = date.fromisoformat(row["expires_on"]) if row["expires_on"] else None
+        standing = validity_of(end, day, needed)
         shown.setdefault(row["criterion"], []).append(
             ShownEvidence(
                 title=row["title"],
                 number=row["number"],
-                expires_on=date.fromisoformat(row["expires_on"]) if row["expires_on"] else None,
+                kind=standing.kind,
+                word=standing.word if end else "",
                 sha256=row["sha256"],
             )
         )
@@ -151,8 +164,7 @@ def card_page(card: Scorecard, user: User, typed: Filled | None = None) -> dict[
         "score": panel_of(sheet, filled),
         "progress": progress_of(sheet, filled.marks),
         "submission": submission,
-        "claims": claims_of(submission, sheet),
-        "today": today(),
+        "claims": claims_of(submission, sheet, today(), called_to(card.item.session)),
         **_neighbours(card),
     }
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from evaluation.form_fields import evidence_kinds
+from evaluation.asked_papers import asked_kinds
 from evaluation.models import Dossier
 from evaluation.papers import mean_points as points
 from evaluation.selectors.scoring import (
@@ -144,7 +144,7 @@ def _card(
 
 def asked_in_words(sheet: Sheet, code: str) -> str:
     """The papers that the decision names for a criterion, as one sentence."""
-    names = [name for _code, name in evidence_kinds(sheet.number).get(code, ())]
+    names = [kind.name for kind in asked_kinds(sheet.scheme, sheet.number) if code in kind.criteria]
     return _("Minh chứng: %(names)s.") % {"names": "; ".join(names)} if names else ""
 
 

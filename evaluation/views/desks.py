@@ -30,6 +30,7 @@ from evaluation.forms.desks import (
 )
 from evaluation.models import DossierStage, IntakeCheck
 from evaluation.selectors import desks, evidence
+from evaluation.selectors.deciding_day import needed_until
 from evaluation.selectors.dossier_sheet import printed
 from evaluation.selectors.papers import job_of
 from evaluation.selectors.results import results_of
@@ -87,6 +88,9 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": differences(filed[1].snapshot, last.snapshot) if len(filed) > 1 else [],
         "sheet": printed(
             last.snapshot, found.dossier.criteria_set.sheet(), evidence.filed_files(last)
+        ),
+        "flagged": evidence.flagged_papers(
+            last.snapshot, today(), needed_until(found.dossier, today())
         ),
         "report": report,
         "jobs": [job_of(report.document), job_of(report.letter)] if report else [],

@@ -25,6 +25,7 @@ from evaluation.models import Dossier, DossierStage
 from evaluation.selectors import desks, evidence
 from evaluation.selectors import dossiers as reads
 from evaluation.selectors import self_score as scores
+from evaluation.selectors.deciding_day import needed_until
 from evaluation.selectors.dossier_sheet import printed
 from evaluation.selectors.results import results_of
 from evaluation.selectors.standing import STAGE_KINDS, standing_of
@@ -130,6 +131,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "submission": last,
         "is_live": is_live,
         "sheet": printed(content, found.criteria_set.sheet(), files),
+        "flagged": evidence.flagged_papers(content, today(), needed_until(found, today())),
         "events": desks.history_of(found),
         "results": results_of(request.user, found),
         "stages": [

@@ -16,6 +16,7 @@ from evaluation.forms.dossiers import PickEvidenceForm
 from evaluation.models import Dossier, DossierSubmission, EvidenceLink
 from evaluation.selectors import dossiers as reads
 from evaluation.selectors import evidence as papers
+from evaluation.selectors.deciding_day import needed_until
 from evaluation.services import dossiers as services
 from evaluation.sheet import Criterion
 from evaluation.views.dossier_frame import drafted_dossier, frame_of, is_closed
@@ -95,20 +96,21 @@ def _page(
     pick: PickEvidenceForm | None = None,
     send: PaperForm | None = None,
 ) -> HttpResponse:
-    links = papers.links_of(found)
-    store = reads.papers_of_producer(found)
-    pick = pick or _pick_form(request, found, leaf)
-    send = send or PaperForm(initial=papers.first_asked(found, leaf))
+    links, day = papers.links_of(found), today()
+    needed = needed_until(found, day)
+    chosen = leaf.code if leaf else ""
     context = {
         "leaf": leaf,
-        "asked": papers.asked_of(found, leaf),
-        "pick": pick,
-        "send": send,
-        "store": papers.store_lines(store, links, today()),
-        "rows": papers.criterion_lines(found, links, today(), leaf.code if leaf else ""),
+        "asked": papers.asked_lines(found, links, day).get(chosen, []),
+        "pick": pick or _pick_form(request, found, leaf),
+        "send": send or PaperForm(initial=papers.first_asked(found, leaf, links, day)),
+        "store": papers.store_lines(reads.papers_of_producer(found), links, day, needed),
+        "rows": papers.criterion_lines(found, links, day, needed=needed, chosen=chosen),
+        "cautions": reads.caution_links(found, day),
+        "needed": needed,
         **frame_of(found, "evidence"),
     }
-    status = max(form_status(pick), form_status(send))
+    status = max(form_status(context["pick"]), form_status(context["send"]))
     return render(request, "evaluation/dossier_evidence.html", context, status=status)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import AdministrativeUnit, User
 from evaluation.choices import IntakeOutcome, LineChoice
 from evaluation.decision_list import lines_to_check, list_sum
+from evaluation.evidence_needs import required_of
 from evaluation.models import (
     CouncilSession,
     Dossier,
@@ -34,8 +35,7 @@ from evaluation.submissions import dossier_components
 from ocop_portal.demo.marks import good_marks, lowered
 from ocop_portal.demo.sample_pdf import sample_pdf
 from products.choices import LicenceKind
-from products.models import Licence, Product
-from products.services.products import keep_licence
+from products.models import Product
 
 REPORT = {
     "local_materials": "Nguyên liệu do các hộ thành viên trong xã trồng và thu hái.",
@@ -77,11 +77,7 @@ def draft(demo: Demo, product: Product) -> Dossier:
         notes={},
         actor=actor,
     )
-    licence = _licence(product, actor)
-    first = next(iter(dossier.criteria_set.sheet().leaves))
-    dossiers.show_evidence(
-        dossier_id=dossier.pk, criterion=first, licence_id=licence.pk, actor=actor
-    )
+    _show_papers(dossier, actor)
     return dossier
 
 
@@ -106,18 +102,22 @@ def _report(product: Product) -> dict:
     }
 
 
-def _licence(product: Product, actor: User) -> Licence:
-    content = sample_pdf("Giấy tờ minh họa", product.producer.name)
-    return keep_licence(
-        producer_id=product.producer_id,
-        values={
-            "kind": LicenceKind.BUSINESS_REGISTRATION,
-            "title": "Giấy đăng ký kinh doanh (bản minh họa)",
-        },
-        product_ids=[product.pk],
-        upload=ContentFile(content, name="giay-to-minh-hoa.pdf"),
-        actor=actor,
-    )
+def _show_papers(dossier: Dossier, actor: User) -> None:
+    """The registration for the first criterion, then whatever else the set demands."""
+    content = sample_pdf("Giấy tờ minh họa", dossier.producer.name)
+    first = next(iter(dossier.criteria_set.sheet().leaves))
+    papers = [(first, LicenceKind.BUSINESS_REGISTRATION, "Giấy đăng ký kinh doanh")]
+    for paper in required_of(dossier):
+        if LicenceKind.BUSINESS_REGISTRATION not in paper.kinds:
+            papers.append((paper.place or first, paper.kinds[0], paper.name))
+    for criterion, kind, title in papers:
+        dossiers.add_evidence(
+            dossier_id=dossier.pk,
+            criterion=criterion,
+            upload=ContentFile(content, name="giay-to-minh-hoa.pdf"),
+            values={"kind": kind, "title": f"{title} (bản minh họa)"},
+            actor=actor,
+        )
 
 
 def file(demo: Demo, dossier: Dossier, *, days_ago: int = 30) -> None:

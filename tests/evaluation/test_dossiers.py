@@ -8,7 +8,7 @@ from evaluation.choices import DossierStatus, StageStatus
 from evaluation.models import Dossier, DossierSubmission
 from evaluation.services import dossiers, stages
 from ocop_portal.demo import walk
-from tests.build import make_unit, make_user
+from tests.build import make_licence, make_unit, make_user
 from tests.path import filed, fresh, load_law, make_product_of, make_world
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +126,7 @@ def test_an_area_office_files_only_with_the_producers_authorisation():
         dossiers.file_dossier(dossier_id=dossier.pk, actor=fresh(officer), filed_on=demo.day(30))
     assert refusal.value.code == "authorisation_missing"
 
-    proof = product.producer.licences.get().file
+    proof = product.producer.licences.first().file
     with pytest.raises(Incomplete):  # any other paper of the producer authorises nobody
         dossiers.file_dossier(
             dossier_id=dossier.pk,
@@ -134,7 +134,7 @@ def test_an_area_office_files_only_with_the_producers_authorisation():
             filed_on=demo.day(30),
             authorisation_id=proof.pk,
         )
-    product.producer.licences.update(kind="authorisation")
+    make_licence(producer=product.producer, kind="authorisation", file=proof)
     submission = dossiers.file_dossier(
         dossier_id=dossier.pk, actor=fresh(officer), filed_on=demo.day(30),
         authorisation_id=proof.pk,

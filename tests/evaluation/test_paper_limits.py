@@ -22,7 +22,7 @@ def demo():
 
 @pytest.fixture
 def dossier(demo) -> Dossier:
-    """One paper shown for criterion 1.1."""
+    """The two papers its set demands, one of them shown for criterion 1.1."""
     return walk.draft(demo, make_product_of(demo))
 
 
@@ -62,7 +62,7 @@ def test_ticking_too_many_at_once_changes_nothing(demo, dossier, settings):
         )  # fmt: skip
 
     assert refusal.value.code == "too_many_papers"
-    assert dossier.evidence_links.count() == 1
+    assert dossier.evidence_links.count() == 2
 
 
 def test_a_new_file_over_the_limit_is_not_kept_either(demo, dossier, settings):
@@ -82,7 +82,7 @@ def test_a_new_file_over_the_limit_is_not_kept_either(demo, dossier, settings):
 
 
 def test_a_dossier_counts_papers_not_the_criteria_they_are_shown_for(demo, dossier, settings):
-    settings.OCOP_FILES_PER_DOSSIER = 2
+    settings.OCOP_FILES_PER_DOSSIER = 3
     first, second = papers(dossier, 2)
     show(demo, dossier, "1.2", first)
     show(demo, dossier, "1.3", first)
@@ -90,4 +90,4 @@ def test_a_dossier_counts_papers_not_the_criteria_they_are_shown_for(demo, dossi
     with pytest.raises(Incomplete) as refusal:
         show(demo, dossier, "1.3", second)
 
-    assert refusal.value.message == "Một hồ sơ chỉ gắn được nhiều nhất 2 giấy tờ."
+    assert refusal.value.message == "Một hồ sơ chỉ gắn được nhiều nhất 3 giấy tờ."

@@ -113,28 +113,27 @@ def file_dossier(desk: Desk, product) -> None:
     mark(desk, good_marks(Dossier.objects.get().criteria_set.sheet()))
     expect(desk.page.locator("aside")).to_contain_text("4")
     desk.press("Lưu, sang minh chứng")
-    add_evidence(desk)
+    add_evidence(desk, "3.1", "Giấy đăng ký kinh doanh")
+    add_evidence(desk, "9", "Giấy chứng nhận an toàn thực phẩm")
     desk.go(re.sub(r"(dossiers/\d+/).*", r"\1file/", desk.page.url).removeprefix(desk.address))
     desk.press("Nộp hồ sơ")
     expect(desk.page.locator("main")).to_contain_text("14-04075-1-")
 
 
-def add_evidence(desk: Desk) -> None:
-    desk.go(
-        re.sub(r"(dossiers/\d+/).*", r"\1evidence/?criterion=1.1", desk.page.url).removeprefix(
-            desk.address
-        )
-    )
+def add_evidence(desk: Desk, criterion: str, title: str) -> None:
+    """The kind is offered as the set demands it."""
+    place = rf"\1evidence/?criterion={criterion}"
+    desk.go(re.sub(r"(dossiers/\d+/).*", place, desk.page.url).removeprefix(desk.address))
     desk.page.locator("main [name=file]").set_input_files(
         {
-            "name": "hop-dong.pdf",
+            "name": "giay-to.pdf",
             "mimeType": "application/pdf",
-            "buffer": sample_pdf("Hợp đồng", "HTX"),
+            "buffer": sample_pdf(title, "HTX"),
         }
     )
-    desk.fill(title="Hợp đồng liên kết")
+    desk.fill(title=title)
     desk.page.locator("form[enctype] button[type=submit]").click()
-    expect(desk.page.locator("main")).to_contain_text("Hợp đồng liên kết")
+    expect(desk.page.locator("main")).to_contain_text(title)
 
 
 def mark(desk: Desk, marks: dict[str, int]) -> None:
