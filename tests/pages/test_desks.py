@@ -259,7 +259,7 @@ def test_form_03_shows_what_the_filing_holds(world):
     page = body(world.client("xa1").get(at("stage_report", received_stage(world).pk)))
 
     assert "32 tiêu chí" in page
-    assert "1 giấy tờ" in page
+    assert "2 giấy tờ" in page
 
 
 def test_a_commune_forwards_with_its_number_and_the_paper_is_queued(world):
