@@ -1,6 +1,6 @@
 """From stored rows to what the scoring engine reads: cards, agreements, settings."""
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from evaluation import scoring
 from evaluation.choices import SeatRole
@@ -9,6 +9,7 @@ from evaluation.models import Agreement, Council, Scorecard, SessionItem
 
 def card_of(card: Scorecard) -> scoring.Card:
     """One scorecard as chosen positions by criterion code (0 = none reached) and findings."""
+    prefetch_related_objects([card], "marks__criterion", "marks__option", "findings__rule")
     return scoring.Card(
         name=str(card.seat.user),
         role=card.seat.role,
