@@ -27,6 +27,9 @@ KINDS: dict[str, KindRule] = {
     DocumentKind.PROPOSAL: KindRule(
         1, NumberSource.EXTERNAL, "letter", "UBND", issues_when_rendered=True
     ),
+    DocumentKind.ADVISORY_REPORT: KindRule(
+        1, NumberSource.PORTAL, "advisory", "BC-TTV", issues_when_rendered=True
+    ),
     DocumentKind.CERTIFICATE: KindRule(
         1,
         NumberSource.PORTAL,

@@ -38,6 +38,26 @@ class IntakeOutcome(TextChoices):
     ASK_PRODUCER = "ask_producer", _("Trả lại chủ thể bổ sung")
 
 
+class AdviceStatus(TextChoices):
+    DRAFT = "draft", _("Đang ghi ý kiến")
+    HANDED_IN = "handed_in", _("Đã nộp ý kiến")
+
+
+class AdvisoryConclusion(TextChoices):
+    PROPOSE = "propose", _("Đề nghị trình hội đồng đánh giá")
+    COMPLETE_FIRST = "complete_first", _("Đề nghị bổ sung trước khi trình hội đồng")
+    NOT_PROPOSE = "not_propose", _("Không đề nghị trình hội đồng")
+
+
+class VisitNeed(TextChoices):
+    """Why the team went to see, or why not (Articles 7.3c and 7.6c)."""
+
+    SURVEY = "survey", _("Khảo sát thực tế để thẩm định hồ sơ")
+    SCALE_CHANGE = "scale_change", _("Thay đổi lớn về quy mô")
+    UNCLEAR_EVIDENCE = "unclear_evidence", _("Minh chứng chưa rõ")
+    NOT_NEEDED = "not_needed", _("Không cần kiểm tra thực tế")
+
+
 class SeatRole(TextChoices):
     CHAIR = "chair", _("Chủ tịch hội đồng")
     VICE_CHAIR = "vice_chair", _("Phó chủ tịch hội đồng")

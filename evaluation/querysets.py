@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.querysets import LockableQuerySet, UnitScopedQuerySet, within
-from evaluation.choices import ItemStatus, ScorecardStatus, StageStatus
+from evaluation.choices import AdviceStatus, ItemStatus, ScorecardStatus, StageStatus
 
 
 class DossierQuerySet(UnitScopedQuerySet):
@@ -27,16 +27,19 @@ class DossierQuerySet(UnitScopedQuerySet):
             | Q(drafted_by=user.pk)
             | Q(producer__in=user.producer_ids)
             | Exists(stages.filter(items__session__council__seats__user=user.pk))
+            | Exists(stages.filter(_advised_by(user)))
         )
 
 
 class StageQuerySet(UnitScopedQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Stages at the user's units; a producer sees where its dossier is."""
+        """Stages at the user's units and those given to an adviser; a producer sees its own."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(
-            within("unit__path", user.unit_paths) | Q(dossier__producer__in=user.producer_ids)
+            within("unit__path", user.unit_paths)
+            | Q(dossier__producer__in=user.producer_ids)
+            | _advised_by(user)
         )
 
     def open(self) -> Self:
@@ -130,6 +133,56 @@ class ResultQuerySet(LockableQuerySet):
 
 class DecisionQuerySet(UnitScopedQuerySet):
     """Drafts and issued decisions alike belong to the issuing unit."""
+
+
+class TeamQuerySet(UnitScopedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Teams of the user's units, and those the user belongs to."""
+        if not user.is_authenticated:
+            return self.none()
+        own = _rows("AdvisoryMember").filter(team=OuterRef("pk"), user=user.pk)
+        return self.filter(within("unit__path", user.unit_paths) | Exists(own))
+
+
+class AssignmentQuerySet(LockableQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """One's own; handed in, also those of a team one heads, or of a dossier one handed in."""
+        if not user.is_authenticated:
+            return self.none()
+        heads = _rows("AdvisoryMember").filter(
+            team=OuterRef("member__team"), user=user.pk, is_head=True
+        )
+        done = _rows("AdvisoryAssignment").filter(
+            stage=OuterRef("stage"), member__user=user.pk, status=AdviceStatus.HANDED_IN
+        )
+        return self.filter(
+            Q(member__user=user.pk)
+            | (Q(status=AdviceStatus.HANDED_IN) & (Exists(heads) | Exists(done)))
+        )
+
+    def handed_in(self) -> Self:
+        return self.filter(status=AdviceStatus.HANDED_IN)
+
+
+class SurveyQuerySet(LockableQuerySet):
+    """Visits and tests: for whoever sees the stage at its own desk or advises on it."""
+
+    def visible_to(self, user: Any) -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        stages = _rows("DossierStage").filter(pk=OuterRef("stage"))
+        return self.filter(
+            within("stage__unit__path", user.unit_paths)
+            | Exists(stages.filter(_advised_by(user)))
+            | Exists(stages.filter(items__session__council__seats__user=user.pk))
+        )
+
+
+def _advised_by(user: Any) -> Exists:
+    """Stages given to the user as an adviser, or to the team the user heads."""
+    given = _rows("AdvisoryAssignment").filter(stage=OuterRef("pk"))
+    headed = Q(member__team__members__user=user.pk, member__team__members__is_head=True)
+    return Exists(given.filter(Q(member__user=user.pk) | headed))
 
 
 def _seats(council: Any, user: Any) -> QuerySet:

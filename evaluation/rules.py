@@ -8,8 +8,17 @@ from django.utils.translation import gettext as _
 from accounts.choices import Level, Role
 from accounts.models import User
 from core.errors import Conflict, NotPermitted
-from evaluation.choices import DossierStatus, ItemStatus, ScorecardStatus, SeatRole, SessionStatus
+from evaluation.choices import (
+    DossierStatus,
+    ItemStatus,
+    ScorecardStatus,
+    SeatRole,
+    SessionStatus,
+    StageStatus,
+)
 from evaluation.models import (
+    AdvisoryAssignment,
+    AdvisoryMember,
     Council,
     CouncilSeat,
     Dossier,
@@ -67,6 +76,41 @@ def can_check_submission(user: User, stage: DossierStage) -> bool:
 
 def can_write_commune_report(user: User, stage: DossierStage) -> bool:
     return stage.unit.level == Level.COMMUNE and is_officer_of(user, stage.unit)
+
+
+def has_interest(user: User, producer_id: int) -> bool:
+    """Whether the person acts, or once acted, for the producer: such a one judges nothing of it."""
+    return user.producer_accounts.filter(producer=producer_id).exists()
+
+
+def heads_advice(user: User, stage: DossierStage) -> bool:
+    """Head of the team that advises in the stage's round."""
+    return AdvisoryMember.objects.filter(
+        team__round=stage.round_id, team__unit=stage.unit_id, user=user.pk, is_head=True
+    ).exists()
+
+
+def advises(user: User, stage: DossierStage) -> bool:
+    """Was given this dossier, or heads the team."""
+    given = AdvisoryAssignment.objects.filter(stage=stage.pk, member__user=user.pk)
+    return given.exists() or heads_advice(user, stage)
+
+
+def is_advised_now(stage: DossierStage) -> bool:
+    """Advice is given while the dossier is in its round and not yet on a council's table."""
+    return stage.status == StageStatus.IN_REVIEW
+
+
+def can_advise(user: User, stage: DossierStage) -> bool:
+    return is_advised_now(stage) and advises(user, stage)
+
+
+def can_report_advice(user: User, stage: DossierStage) -> bool:
+    return is_advised_now(stage) and heads_advice(user, stage)
+
+
+def can_assign_advisers(user: User, stage: DossierStage) -> bool:
+    return is_advised_now(stage) and is_officer_of(user, stage.unit)
 
 
 def can_arrange_council(user: User, unit) -> bool:

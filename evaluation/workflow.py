@@ -1,6 +1,7 @@
 """Every move that dossiers, stages, sessions, scorecards and decisions may make."""
 
 from core.workflow import Move, Workflow
+from evaluation.choices import AdviceStatus as A
 from evaluation.choices import DecisionStatus as D
 from evaluation.choices import DossierStatus as F
 from evaluation.choices import ItemStatus as I
@@ -67,6 +68,14 @@ SCORECARD = Workflow(
     {
         "hand_in": Move(_from(C.DRAFT), C.HANDED_IN, "nộp phiếu chấm điểm"),
         "take_back": Move(_from(C.HANDED_IN), C.DRAFT, "rút lại phiếu chấm điểm"),
+    },
+)
+
+ADVICE = Workflow(
+    "ý kiến tư vấn",
+    {
+        "hand_in": Move(_from(A.DRAFT), A.HANDED_IN, "nộp ý kiến tư vấn"),
+        "reopen": Move(_from(A.HANDED_IN), A.DRAFT, "mở lại ý kiến tư vấn"),
     },
 )
 

@@ -1,3 +1,10 @@
+from evaluation.models.advisory import (
+    AdvisoryAssignment,
+    AdvisoryMember,
+    AdvisoryOpinion,
+    AdvisoryReport,
+    AdvisoryTeam,
+)
 from evaluation.models.certificate import Certificate, CertificateEvent
 from evaluation.models.commune_report import CommuneReport
 from evaluation.models.council import (
@@ -33,8 +40,14 @@ from evaluation.models.result import Result
 from evaluation.models.round import EvaluationRound
 from evaluation.models.scheme import AuthorityStep, Scheme, StarBand
 from evaluation.models.scorecard import Finding, Mark, Scorecard, ScorecardVersion
+from evaluation.models.survey import FurtherTest, SitePhoto, SiteVisit
 
 __all__ = [
+    "AdvisoryAssignment",
+    "AdvisoryMember",
+    "AdvisoryOpinion",
+    "AdvisoryReport",
+    "AdvisoryTeam",
     "Agreement",
     "Attendance",
     "AuthorityStep",
@@ -57,6 +70,7 @@ __all__ = [
     "EvaluationRound",
     "EvidenceLink",
     "Finding",
+    "FurtherTest",
     "ImportRow",
     "ImportRun",
     "IntakeCheck",
@@ -70,6 +84,8 @@ __all__ = [
     "ScorecardVersion",
     "SelfMark",
     "SessionItem",
+    "SitePhoto",
+    "SiteVisit",
     "StarBand",
     "StarDecision",
 ]

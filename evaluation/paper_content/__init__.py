@@ -4,6 +4,7 @@ Each `*_draft` returns the keyword arguments of `documents.services.papers.draft
 `file_document`); shapes are in `evaluation.papers`.
 """
 
+from evaluation.paper_content.advisory_report import advisory_report_draft
 from evaluation.paper_content.certificate import certificate_draft
 from evaluation.paper_content.commune_report import commune_report_draft
 from evaluation.paper_content.decision import decision_draft
@@ -12,6 +13,7 @@ from evaluation.paper_content.proposal import proposal_draft
 from evaluation.paper_content.scorecard import scorecard_draft
 
 __all__ = [
+    "advisory_report_draft",
     "certificate_draft",
     "commune_report_draft",
     "decision_draft",

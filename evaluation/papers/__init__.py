@@ -6,6 +6,13 @@ are columns of the OfficialDocument. An optional text is present and empty, neve
 """
 
 from evaluation.papers.checking import SHAPES, checked
+from evaluation.papers.shapes.advisory_report import (
+    AdviserLine,
+    AdvisoryReportContent,
+    ProposedOption,
+    TestLine,
+    VisitLine,
+)
 from evaluation.papers.shapes.certificate import CertificateContent
 from evaluation.papers.shapes.common import NOT_REACHED, Heading
 from evaluation.papers.shapes.commune_report import (
@@ -53,6 +60,8 @@ from evaluation.papers.writers import (
 __all__ = [
     "NOT_REACHED",
     "SHAPES",
+    "AdviserLine",
+    "AdvisoryReportContent",
     "AgreementLine",
     "Annex",
     "AnnexGroup",
@@ -70,6 +79,7 @@ __all__ = [
     "MinutesContent",
     "MinutesItem",
     "ProposalContent",
+    "ProposedOption",
     "ProposedProduct",
     "Receipt",
     "RegistrationContent",
@@ -83,6 +93,8 @@ __all__ = [
     "SheetPart",
     "SheetRow",
     "Signature",
+    "TestLine",
+    "VisitLine",
     "YearAmount",
     "checked",
     "clock_time",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
 from documents.choices import DocumentKind
+from evaluation.papers.shapes.advisory_report import AdvisoryReportContent
 from evaluation.papers.shapes.certificate import CertificateContent
 from evaluation.papers.shapes.commune_report import CommuneReportContent
 from evaluation.papers.shapes.decision import DecisionContent
@@ -14,6 +15,7 @@ from evaluation.papers.shapes.registration import RegistrationContent
 from evaluation.papers.shapes.scorecard import ScorecardContent
 
 SHAPES: dict[str, type] = {
+    DocumentKind.ADVISORY_REPORT: AdvisoryReportContent,
     DocumentKind.STAR_DECISION: DecisionContent,
     DocumentKind.CERTIFICATE: CertificateContent,
     DocumentKind.COMMUNE_REPORT: CommuneReportContent,

@@ -201,6 +201,68 @@ def proposal(products: int = 2) -> dict[str, Any]:
     )
 
 
+def advisory_report() -> dict[str, Any]:
+    other = {
+        "criterion": "1.1",
+        "name": "Nguồn nguyên liệu địa phương",
+        "self_points": "5",
+        "points": "3",
+        "note": "Sổ thu mua chỉ chứng minh 60 % nguyên liệu trong xã.",
+        "adviser": "Người tư vấn 1",
+    }
+    return papers.checked(
+        DocumentKind.ADVISORY_REPORT,
+        {
+            "heading": {
+                "superior": "UBND TỈNH SƠN LA",
+                "agency": ["TỔ TƯ VẤN ĐÁNH GIÁ,", "PHÂN HẠNG SẢN PHẨM OCOP"],
+            },
+            "addressee": "Chủ tịch Hội đồng đánh giá, phân hạng sản phẩm OCOP cấp tỉnh",
+            "legal_bases": [
+                "Quyết định số 26/2026/QĐ-TTg ngày 22 tháng 5 năm 2026 của Thủ tướng Chính phủ"
+            ],
+            "team": "Tổ tư vấn đánh giá, phân hạng sản phẩm OCOP tỉnh Sơn La (thành lập theo Quyết "
+            "định số 812/QĐ-UBND ngày 02 tháng 6 năm 2026)",
+            "product": LONG_PRODUCT,
+            "product_code": "14-04075-01-2026",
+            "producer": LONG_PRODUCER,
+            "address": ADDRESS,
+            "category": "Đồ uống – Đồ uống không cồn – Chè tươi, chế biến",
+            "registration_kind": "Lần đầu",
+            "criteria_set": "Bộ 7: Chè tươi, chế biến",
+            "self_total": "91,5",
+            "advisers": [
+                {"name": "Người tư vấn 1", "body": "Sở Nông nghiệp và Môi trường"},
+                {"name": "Người tư vấn 2", "body": "Sở Công Thương"},
+            ],
+            "criteria": 32,
+            "agreed": 31,
+            "proposals": [other, other | {"points": "4", "adviser": "Người tư vấn 2"}],
+            "comments": [f"Người tư vấn 1: {STACKED}."],
+            "about_visit": "Khảo sát thực tế để thẩm định hồ sơ: sản phẩm lần đầu đăng ký.",
+            "visits": [
+                {
+                    "day": "12/11/2026",
+                    "place": "Xưởng chè Phiêng Ban",
+                    "participants": "Người tư vấn 1, cán bộ xã, đại diện chủ thể",
+                    "findings": PARAGRAPH,
+                    "photos": 6,
+                }
+            ],
+            "tests": [
+                {
+                    "subject": "Dư lượng thuốc bảo vệ thực vật",
+                    "laboratory": "Trung tâm kiểm nghiệm tỉnh",
+                    "asked": "13/11/2026",
+                    "result": "Phiếu 45/KN, 18/11/2026: Đạt.",
+                }
+            ],
+            "summary": PARAGRAPH,
+            "conclusion": "Tổ tư vấn đề nghị trình Hội đồng đánh giá, phân hạng sản phẩm.",
+        },
+    )
+
+
 def sheet_parts(leaves: int = 3) -> list[dict[str, Any]]:
     names = (("A", "Sản phẩm và sức mạnh cộng đồng", "40"), ("B", "Khả năng tiếp thị", "25"))
     parts = [*names, ("C", "Chất lượng sản phẩm", "35")]
@@ -477,6 +539,7 @@ def registration() -> dict[str, Any]:
 
 
 CONTENTS = {
+    DocumentKind.ADVISORY_REPORT: advisory_report,
     DocumentKind.STAR_DECISION: decision,
     DocumentKind.CERTIFICATE: certificate,
     DocumentKind.COMMUNE_REPORT: commune_report,
@@ -486,6 +549,7 @@ CONTENTS = {
     DocumentKind.REGISTRATION: registration,
 }
 TITLES = {
+    DocumentKind.ADVISORY_REPORT: f"Thẩm định hồ sơ sản phẩm {LONG_PRODUCT}",
     DocumentKind.STAR_DECISION: "Về việc công nhận sản phẩm OCOP đợt 2 năm 2026",
     DocumentKind.CERTIFICATE: "Giấy chứng nhận sản phẩm OCOP",
     DocumentKind.COMMUNE_REPORT: "Đánh giá một số nội dung hồ sơ sản phẩm OCOP",
