@@ -11,14 +11,19 @@ from core.clocks import today
 from documents.models import OfficialDocument
 from documents.services.rendering import render_next_document
 from evaluation.models import (
+    AdvisoryReport,
+    AdvisoryTeam,
     CategoryCriteriaSet,
     CouncilSession,
     Dossier,
+    DossierStage,
     EvaluationRound,
     Result,
     Scheme,
 )
-from evaluation.services import councils, reference
+from evaluation.services import advice, advisory_reports, advisory_teams, councils, reference
+from evaluation.services.advice import Opinion
+from evaluation.services.advisory_teams import MemberPlan
 from ocop_portal.demo import people, walk
 from ocop_portal.demo.walk import Demo
 from products.models import Producer, ProducerAccount, Product
@@ -86,6 +91,65 @@ def make_council(demo: Demo, round_: EvaluationRound):
         decided_on=demo.day(60),
         seats=people.council_seats(demo.users),
         actor=demo.user("tinh1"),
+    )
+
+
+def make_advisory_team(demo: Demo, round_: EvaluationRound) -> AdvisoryTeam:
+    """A head (tv1) and an adviser (tv2) for a round, made on the way when the world lacks them."""
+    for username in ("tv1", "tv2"):
+        demo.users.setdefault(username, make_user(full_name=f"Tư vấn {username[-1]}"))
+    return advisory_teams.found_team(
+        round_id=round_.pk,
+        name="Tổ tư vấn OCOP tỉnh Sơn La",
+        decision_number="90/QĐ-UBND",
+        decided_on=demo.day(60),
+        members=[
+            MemberPlan(demo.user("tv1").pk, "Chi cục Phát triển nông thôn", is_head=True),
+            MemberPlan(demo.user("tv2").pk, "Sở Công Thương"),
+        ],
+        actor=demo.user("tinh1"),
+    )
+
+
+def advised(demo: Demo, *, round_: EvaluationRound | None = None, dossier=None) -> DossierStage:
+    """A dossier in its round, given to both advisers of the team."""
+    round_ = round_ or make_round(demo)
+    if dossier is None:
+        dossier = filed(demo)
+        walk.report(demo, dossier, number=12)
+    walk.enter_round(demo, dossier, round_)
+    team = make_advisory_team(demo, round_)
+    stage = dossier.stages.get(order=2)
+    advisory_teams.assign_advisers(
+        stage_id=stage.pk,
+        member_ids=[member.pk for member in team.members.all()],
+        on=demo.day(11),
+        actor=demo.user("tinh1"),
+    )
+    return stage
+
+
+def advise(demo: Demo, stage: DossierStage, username: str, **other: Opinion) -> None:
+    """An adviser lets the self-score stand but where `other` says so, and hands in."""
+    leaves = stage.dossier.criteria_set.sheet().leaves
+    opinions = {code: Opinion(None) for code in leaves} | other
+    actor = demo.user(username)
+    advice.save_opinions(stage_id=stage.pk, opinions=opinions, comment="", actor=actor)
+    advice.hand_in_advice(stage_id=stage.pk, actor=actor, now=timezone.now())
+
+
+def report_advice(demo: Demo, stage: DossierStage, **values) -> AdvisoryReport:
+    """The head's report without a visit, issued."""
+    written = {
+        "summary": "Hồ sơ đầy đủ, minh chứng rõ.",
+        "visit_need": "not_needed",
+        "visit_reason": "Cơ sở đã được kiểm tra trong năm.",
+        "conclusion": "propose",
+    }
+    head = demo.user("tv1")
+    advisory_reports.save_advisory_report(stage_id=stage.pk, values=written | values, actor=head)
+    return advisory_reports.issue_advisory_report(
+        stage_id=stage.pk, issued_on=demo.today, actor=head
     )
 
 

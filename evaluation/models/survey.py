@@ -44,7 +44,12 @@ class SiteVisit(TimestampedModel):
             models.CheckConstraint(
                 name="site_visit_place_on_earth",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 violation_error_message=_("Ghi cả vĩ độ và kinh độ, hoặc bỏ trống cả hai."),
             ),
             models.CheckConstraint(
@@ -126,7 +131,9 @@ class FurtherTest(TimestampedModel):
                     result_number="",
                     result_file__isnull=True,
                 )
-                | (Q(answered_on__gte=F("asked_on")) & ~Q(conclusion="")),
+                | (
+                    Q(answered_on__isnull=False, answered_on__gte=F("asked_on")) & ~Q(conclusion="")
+                ),
                 violation_error_message=_("Kết quả kiểm nghiệm phải có ngày và kết luận."),
             ),
         ]
