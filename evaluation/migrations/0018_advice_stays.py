@@ -40,7 +40,7 @@ DROP FUNCTION ocop_refuse_reported_photo();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0016_decision_list_sum")]
+    dependencies = [("evaluation", "0017_advisory_team")]
     operations = [
         migrations.RunSQL(FREEZE, UNFREEZE),
         freeze_when("evaluation_sitevisit", "OLD.report_id IS NOT NULL", allow=("updated_at",)),
