@@ -43,6 +43,8 @@ KINDS: dict[str, KindRule] = {
     ),
     DocumentKind.SCORECARD: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
     DocumentKind.REGISTRATION: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
+    # Its number is the desk's own slip number, …/PĐK-(province)-(commune)-(year).
+    DocumentKind.RECEIPT: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
 }
 
 

@@ -28,6 +28,17 @@ class StageStatus(TextChoices):
     FORWARDED = "forwarded", _("Đã chuyển cấp trên")
     NOTIFIED = "notified", _("Đã thông báo kết quả")
     SENT_BACK = "sent_back", _("Chuyển lại cấp dưới")
+    REBOUND = "rebound", _("Dừng để chuyển sang quy định mới")
+
+
+class ReturnStep(TextChoices):
+    """Where in a dossier something is to be completed; the steps of the dossier pages."""
+
+    ALL = "all", _("Toàn bộ hồ sơ")
+    REGISTRATION = "registration", _("Phiếu đăng ký (Mẫu 01)")
+    REPORT = "report", _("Báo cáo tự đánh giá (Mẫu 02)")
+    SELF_SCORE = "self_score", _("Tự chấm")
+    EVIDENCE = "evidence", _("Minh chứng")
 
 
 class IntakeOutcome(TextChoices):
@@ -115,6 +126,7 @@ class CertificateAct(TextChoices):
     ISSUED = "issued", _("Cấp")
     SUPERSEDED = "superseded", _("Thay thế")
     EXTENDED = "extended", _("Kéo dài")
+    EXTENSION_ENDED = "extension_ended", _("Hết kéo dài khi có kết quả")
     WITHDRAWN = "withdrawn", _("Thu hồi")
     CORRECTED = "corrected", _("Đính chính")
 

@@ -6,9 +6,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from evaluation import evidence_needs
+from evaluation import evidence_needs, renewal
+from evaluation.choices import DossierKind
 from evaluation.form_fields import missing_keys
 from evaluation.models import Dossier, Scheme
+from evaluation.recognised import changes_since_recognition
 from products.choices import ProducerForm
 
 TOURISM = "VI"  # the sector's code in Annex I
@@ -28,10 +30,12 @@ def gaps(dossier: Dossier, day: date) -> list[Gap]:
     return [
         *_scheme_gap(dossier, day),
         *_producer_gap(dossier),
+        *_window_gap(dossier, day),
         *_form_gaps(dossier, "01", "registration"),
         *_form_gaps(dossier, "02", "report"),
         *_mark_gaps(dossier),
         *_evidence_gaps(dossier, day),
+        *_change_gap(dossier),
     ]
 
 
@@ -49,8 +53,22 @@ def _producer_gap(dossier: Dossier) -> Iterator[Gap]:
         yield Gap("registration", "producer", message)
 
 
+def _window_gap(dossier: Dossier, day: date) -> Iterator[Gap]:
+    """A re-evaluation is filed no earlier than its window opens; late is late, not refused."""
+    window = renewal.window_for(dossier)
+    if dossier.first_filed_on is None and window is not None and window.is_early(day):
+        yield Gap("registration", "window", renewal.early_words(window))
+
+
+def _change_gap(dossier: Dossier) -> Iterator[Gap]:
+    """An upgrade shows what changed since recognition (Article 6.1b)."""
+    if dossier.kind == DossierKind.UPGRADE and not changes_since_recognition(dossier):
+        message = _("Hồ sơ nâng hạng phải có nội dung, minh chứng thay đổi so với khi công nhận.")
+        yield Gap("report", "changes", message)
+
+
 def _form_gaps(dossier: Dossier, form: str, step: str) -> Iterator[Gap]:
-    for field in missing_keys(form, getattr(dossier, f"form_{form}")):
+    for field in missing_keys(form, dossier.kind, getattr(dossier, f"form_{form}")):
         message = _("Mẫu %(form)s: chưa có “%(label)s”.") % {"form": form, "label": field.label}
         yield Gap(step, f"{form}.{field.key}", message)
 

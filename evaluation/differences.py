@@ -29,12 +29,21 @@ Snapshot = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is not as it was; an empty side means it was not there."""
+    """One thing that is not as it was; an empty side means it was not there.
+
+    `step` and `anchor` are the place on the dossier pages; "" for what the register says.
+    """
 
     place: str
     label: str
     before: str
     after: str
+    step: str = ""
+    anchor: str = ""
+
+    def lies_in(self, step: str, anchor: str) -> bool:
+        """Whether it belongs to a place; an empty anchor means the whole step."""
+        return self.step == step and anchor in ("", self.anchor)
 
 
 def differences(old: Snapshot, new: Snapshot) -> list[Difference]:
@@ -61,17 +70,40 @@ def _form(old: Snapshot, new: Snapshot, form: str) -> Iterator[Difference]:
         before = written(field, old[f"form_{form}"].get(field.key))
         after = written(field, new[f"form_{form}"].get(field.key))
         if before != after:
-            yield Difference(_("Mẫu %(form)s") % {"form": form}, field.label, before, after)
+            yield Difference(
+                place=_("Mẫu %(form)s") % {"form": form},
+                label=field.label,
+                before=before,
+                after=after,
+                step="registration" if form == "01" else "report",
+                anchor=f"{form}.{field.key}",
+            )
 
 
 def _criteria(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
+    """Criterion by criterion; under another set the same code may mean something else."""
     before, after = _by_criterion(old), _by_criterion(new)
+    named = (old["scheme"], old["criteria_set"]), (new["scheme"], new["criteria_set"])
+    if named[0] != named[1]:
+        yield Difference(
+            _("Tự đánh giá"), _("Bộ tiêu chí"), *(_set_in_words(*one) for one in named)
+        )
+        before = {}
     for code in dict.fromkeys([*after, *before]):
-        for label, position in ((_("Tự chấm"), 0), (_("Mô tả"), 1), (_("Minh chứng"), 2)):
+        parts = (
+            (_("Tự chấm"), "self_score", 0),
+            (_("Mô tả"), "self_score", 1),
+            (_("Minh chứng"), "evidence", 2),
+        )
+        for label, step, position in parts:
             was, now = before.get(code, _NOTHING)[position], after.get(code, _NOTHING)[position]
             if was != now:
                 place = _("Tiêu chí %(code)s") % {"code": code}
-                yield Difference(place, label, was, now)
+                yield Difference(place, label, was, now, step, code)
+
+
+def _set_in_words(scheme: str, number: int) -> str:
+    return _("Bộ số %(number)s (%(scheme)s)") % {"number": number, "scheme": scheme}
 
 
 _NOTHING = ("", "", "")

@@ -25,6 +25,7 @@ class Line:
 class Section:
     title: str
     lines: tuple[Line, ...]
+    code: str = ""
 
 
 def fields_of(form: str, kind: str) -> tuple[FormField, ...]:
@@ -48,8 +49,10 @@ def written(field: FormField, value: Any) -> str:
 
 def sections(form: str, kind: str, values: Mapping[str, Any]) -> Iterator[Section]:
     """A whole form, section by section, in printed order."""
-    for title, fields in groupby(fields_of(form, kind), key=lambda field: field.section):
-        yield Section(title, tuple(_line(field, values.get(field.key)) for field in fields))
+    grouped = groupby(fields_of(form, kind), lambda field: (field.section_code, field.section))
+    for (code, title), fields in grouped:
+        lines = tuple(_line(field, values.get(field.key)) for field in fields)
+        yield Section(title, lines, code)
 
 
 def _line(field: FormField, value: Any) -> Line:

@@ -17,6 +17,14 @@ _DERIVED = frozenset(
     }
 )  # fmt: skip
 _DERIVED_TYPES = frozenset({"signature", "attachment", "attachments", "group"})
+# The data file's one box of a re-evaluation names topics; each is a box of its own here, in the
+# order of the nine that the decision lists (Article 6.1c).
+_BY_TOPIC = "changes_3_years"
+_TOPIC_KEYS = (
+    "update_materials", "update_technology", "update_packaging", "update_label",
+    "update_quality_declaration", "update_tests", "update_market", "update_output",
+    "update_revenue",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,7 @@ class FormField:
     required: bool
     choices: tuple[tuple[str, str], ...] = ()
     section: str = ""
+    section_code: str = ""  # "II" of "II. Kết quả…"
     only_for: str = ""  # the kind of dossier whose form alone prints it; "" = every kind
 
 
@@ -37,14 +46,23 @@ def typed_fields(form: str) -> tuple[FormField, ...]:
     """What the producer types into form "01" or "02", in printed order."""
     document = json.loads(_FILE.read_text(encoding="utf-8"))
     sheet = next(item for item in document["forms"] if item["code"] == form)
-    return tuple(_fields(sheet))
+    return tuple(_fields(sheet, _topics(document)))
 
 
-def _fields(sheet: Mapping[str, Any]) -> Iterator[FormField]:
+def _topics(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a re-evaluation brings up to date since recognition (Article 6.1c)."""
+    components = document["dossiers"]["re_evaluation"]["components"]
+    return tuple(next(part for part in components if part["code"] == "updates")["topics"])
+
+
+def _fields(sheet: Mapping[str, Any], topics: tuple[str, ...]) -> Iterator[FormField]:
     for section in sheet["sections"]:
         if "filled_by" in section:
             continue
         for field in section["fields"]:
+            if field["key"] == _BY_TOPIC:
+                yield from _topic_fields(section, topics)
+                continue
             if field["key"] in _DERIVED or field["type"] in _DERIVED_TYPES:
                 continue
             yield FormField(
@@ -56,13 +74,31 @@ def _fields(sheet: Mapping[str, Any]) -> Iterator[FormField]:
                     zip(field.get("values", ()), field.get("value_labels", ()), strict=False)
                 ),
                 section=section.get("name") or "",
+                section_code=section["code"],
                 only_for=section.get("applies_if", {}).get("registration_kind", ""),
             )
 
 
-def missing_keys(form: str, values: Mapping[str, Any]) -> list[FormField]:
-    """Required boxes still empty (a required tick must be set)."""
-    return [field for field in typed_fields(form) if field.required and not values.get(field.key)]
+def _topic_fields(section: Mapping[str, Any], topics: tuple[str, ...]) -> Iterator[FormField]:
+    for key, topic in zip(_TOPIC_KEYS, topics, strict=True):
+        yield FormField(
+            key=key,
+            label=f"{topic[0].upper()}{topic[1:]}",
+            kind="longtext",
+            required=True,
+            section=section["name"],
+            section_code=section["code"],
+            only_for=section["applies_if"]["registration_kind"],
+        )
+
+
+def missing_keys(form: str, kind: str, values: Mapping[str, Any]) -> list[FormField]:
+    """Required boxes of that kind of dossier still empty (a required tick must be set)."""
+    return [
+        field
+        for field in typed_fields(form)
+        if field.required and field.only_for in ("", kind) and not values.get(field.key)
+    ]
 
 
 @lru_cache

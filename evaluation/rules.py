@@ -141,7 +141,7 @@ def can_score(seat: CouncilSeat | None, item: SessionItem) -> bool:
     """A scoring seat, present, not recused, while marks are sealed in an open session."""
     if seat is None or not seat.scores or item.status != ItemStatus.SCORING:
         return False
-    if item.session.status != SessionStatus.OPEN:
+    if item.session.status != SessionStatus.OPEN or item.stage.status != StageStatus.IN_SESSION:
         return False
     present = seat.attendances.filter(session=item.session_id, present=True).exists()
     return present and not seat.recusals.filter(stage=item.stage_id).exists()
@@ -200,9 +200,9 @@ def require(allowed: bool, message: str | None = None) -> None:
 
 def require_scheme_open(dossier: Dossier, day: date) -> None:
     """Past the transition's deadline an old-scheme dossier is neither scored nor decided (12.2)."""
-    deadline = transition_deadline(dossier, day)
-    if deadline is not None and day > deadline:
+    if is_transition_over(dossier, day):
         message = _("Hồ sơ theo %(scheme)s đã quá hạn chuyển tiếp (%(day)s).")
+        deadline = transition_deadline(dossier, day)
         values = {"scheme": dossier.scheme.title, "day": f"{deadline:%d/%m/%Y}"}
         raise Conflict(message % values, code="transition_over")
 
@@ -211,6 +211,24 @@ def require_schemes_open(dossiers: Iterable[Dossier], day: date) -> None:
     """The same of many, asked once for each scheme and kind."""
     for dossier in {(dossier.scheme_id, dossier.kind): dossier for dossier in dossiers}.values():
         require_scheme_open(dossier, day)
+
+
+def is_transition_over(dossier: Dossier, day: date) -> bool:
+    """Past its transition, until a named officer gives the dossier the scheme in force."""
+    deadline = transition_deadline(dossier, day)
+    return deadline is not None and day > deadline
+
+
+def desk_of(dossier: Dossier) -> DossierStage | None:
+    """The stage under way, or the one that returned it; none once all are over."""
+    under_way = dossier.stages.select_related("unit", "step").open().order_by("-pk")
+    return under_way.first()
+
+
+def can_rebind(user: User, dossier: Dossier, day: date) -> bool:
+    """An officer of the unit that has the dossier, once its transition is over (12.2)."""
+    stage = desk_of(dossier) if is_transition_over(dossier, day) else None
+    return stage is not None and can_work_stage(user, stage)
 
 
 def transition_deadline(dossier: Dossier, day: date) -> date | None:

@@ -12,6 +12,7 @@ def dossier_snapshot(dossier: Dossier) -> tuple[dict[str, Any], str]:
         "scheme": dossier.scheme.code,
         "criteria_set": dossier.criteria_set.number,
         "kind": dossier.kind,
+        "previous": dossier.previous.product_code if dossier.previous else "",
         "product": _product(dossier),
         "producer": _producer(dossier),
         "unit": {"code": dossier.unit.code, "name": dossier.unit.full_name},
@@ -70,6 +71,7 @@ def _evidence(dossier: Dossier) -> list[dict[str, Any]]:
             "criterion": link.criterion.code,
             "title": link.licence.title,
             "number": link.licence.number,
+            "issued_on": link.licence.issued_on.isoformat() if link.licence.issued_on else None,
             "expires_on": link.licence.expires_on.isoformat() if link.licence.expires_on else None,
             "sha256": link.licence.file.sha256 if link.licence.file else "",
         }

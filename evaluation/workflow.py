@@ -44,6 +44,11 @@ STAGE = Workflow(
         "recognise": Move(_from(G.CONCLUDED), G.RECOGNISED, "công nhận kết quả"),
         "forward": Move(_from(G.CONCLUDED), G.FORWARDED, "chuyển cấp trên đánh giá"),
         "notify": Move(_from(G.CONCLUDED), G.NOTIFIED, "thông báo kết quả"),
+        "rebind": Move(
+            _from(G.WAITING, G.RECEIVED, G.RETURNED, G.IN_REVIEW, G.IN_SESSION, G.CONCLUDED),
+            G.REBOUND,
+            "chuyển hồ sơ sang quy định mới",
+        ),
     },
 )
 

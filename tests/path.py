@@ -1,8 +1,12 @@
 """A province small enough for a test, and its people, ready to walk a dossier along the path."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import Any
 
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.choices import Role
@@ -188,6 +192,20 @@ def concluded(demo: Demo, marks: Mapping[str, int] | None = None) -> Result:
             walk.score_as(demo, item, f"hd{number}", marks)
     walk.conclude(demo, session)
     return Result.objects.get(item=item)
+
+
+@contextmanager
+def past_the_triggers() -> Iterator[None]:
+    """Records as another past would have left them: the triggers that guard them set aside."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        yield
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def rewrite_past(rows: QuerySet, **values: Any) -> None:
+    with past_the_triggers():
+        rows.update(**values)
 
 
 def draw_only(*documents: OfficialDocument) -> None:

@@ -32,13 +32,16 @@ from evaluation.models.dossier import (
     EvidenceLink,
     SelfMark,
 )
+from evaluation.models.extension import Extension
 from evaluation.models.import_run import ImportRow, ImportRun
 from evaluation.models.intake import IntakeCheck
 from evaluation.models.province_rules import ProvinceRules
 from evaluation.models.recognition import Recognition
 from evaluation.models.result import Result
+from evaluation.models.return_item import ReturnItem
 from evaluation.models.round import EvaluationRound
 from evaluation.models.scheme import AuthorityStep, Scheme, StarBand
+from evaluation.models.scheme_binding import SchemeBinding
 from evaluation.models.scorecard import Finding, Mark, Scorecard, ScorecardVersion
 from evaluation.models.survey import FurtherTest, SitePhoto, SiteVisit
 
@@ -69,6 +72,7 @@ __all__ = [
     "EndingRule",
     "EvaluationRound",
     "EvidenceLink",
+    "Extension",
     "Finding",
     "FurtherTest",
     "ImportRow",
@@ -79,7 +83,9 @@ __all__ = [
     "Recognition",
     "Recusal",
     "Result",
+    "ReturnItem",
     "Scheme",
+    "SchemeBinding",
     "Scorecard",
     "ScorecardVersion",
     "SelfMark",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AdministrativeUnit
 from core.digest import digest
 from core.models import TimestampedModel
-from documents.models import StoredFile
+from documents.models import OfficialDocument, StoredFile
 from evaluation.choices import DossierKind, DossierStatus, StageStatus
 from evaluation.models.criteria import CriteriaSet, Criterion, CriterionOption
 from evaluation.models.round import EvaluationRound
@@ -46,6 +46,14 @@ class Dossier(TimestampedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người soạn")
     )
     first_filed_on = models.DateField(_("ngày nộp lần đầu"), null=True, blank=True)
+    previous = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="following",
+        verbose_name=_("hồ sơ đã công nhận trước đó"),
+    )
 
     objects = DossierQuerySet.as_manager()
 
@@ -70,6 +78,11 @@ class Dossier(TimestampedModel):
                 condition=Q(status="draft")
                 | (Q(first_filed_on__isnull=False) & ~Q(product_code="")),
                 violation_error_message=_("Hồ sơ đã nộp phải có ngày nộp và mã."),
+            ),
+            models.CheckConstraint(
+                name="dossier_first_follows_none",
+                condition=~Q(kind="first") | Q(previous__isnull=True),
+                violation_error_message=_("Hồ sơ lần đầu không nối tiếp hồ sơ nào."),
             ),
         ]
         indexes = [
@@ -108,6 +121,14 @@ class DossierSubmission(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("giấy ủy quyền"),
+    )
+    document = models.OneToOneField(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="submission",
+        verbose_name=_("bản in Mẫu 01, 02"),
     )
 
     class Meta:
@@ -186,6 +207,13 @@ class DossierStage(TimestampedModel):
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="stages")
     step = models.ForeignKey(AuthorityStep, models.PROTECT, related_name="stages")
     order = models.PositiveSmallIntegerField(_("bước"))
+    criteria_set = models.ForeignKey(
+        CriteriaSet,
+        models.PROTECT,
+        related_name="stages",
+        verbose_name=_("bộ tiêu chí"),
+        help_text=_("Như khi hồ sơ đến bước này; hồ sơ có thể chuyển sang bộ khác về sau."),
+    )
     unit = models.ForeignKey(
         AdministrativeUnit, models.PROTECT, related_name="stages", verbose_name=_("đơn vị")
     )
@@ -204,6 +232,14 @@ class DossierStage(TimestampedModel):
         verbose_name=_("đợt đánh giá"),
     )
     slip_number = models.CharField(_("số phiếu tiếp nhận"), max_length=60, blank=True)
+    receipt = models.OneToOneField(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="received_stage",
+        verbose_name=_("phiếu tiếp nhận"),
+    )
     return_reason = models.TextField(_("lý do trả lại"), blank=True, max_length=3000)
     ended_on = models.DateField(_("ngày kết thúc bước"), null=True, blank=True)
 
@@ -214,15 +250,26 @@ class DossierStage(TimestampedModel):
         verbose_name_plural = _("bước xử lý hồ sơ")
         ordering = ["dossier", "order"]
         constraints = [
-            models.UniqueConstraint(name="stage_once_per_step", fields=["dossier", "order"]),
+            models.UniqueConstraint(
+                name="stage_once_per_step",
+                fields=["dossier", "order"],
+                # A step of the scheme that the dossier left behind does not stand in the way.
+                condition=~Q(status="rebound"),
+            ),
+            models.UniqueConstraint(
+                name="stage_slip_number_once",
+                fields=["unit", "slip_number"],
+                condition=~Q(slip_number=""),
+                violation_error_message=_("Số phiếu này đã cấp cho hồ sơ khác."),
+            ),
             models.CheckConstraint(
                 name="stage_received_has_date",
-                condition=Q(status="waiting") | Q(received_on__isnull=False),
+                condition=Q(status__in=["waiting", "rebound"]) | Q(received_on__isnull=False),
                 violation_error_message=_("Bước đã tiếp nhận phải có ngày tiếp nhận."),
             ),
             models.CheckConstraint(
                 name="stage_returned_has_reason",
-                condition=~Q(status="returned") | ~Q(return_reason=""),
+                condition=~Q(status__in=["returned", "rebound"]) | ~Q(return_reason=""),
                 violation_error_message=_("Trả lại hồ sơ phải ghi lý do."),
             ),
             models.CheckConstraint(

@@ -182,6 +182,10 @@ class AuthorityStepQuerySet(models.QuerySet):
     def at(self, scheme: Scheme, day: date, order: int) -> "AuthorityStep":
         return self.of(scheme, day).get(order=order)
 
+    def under(self, scheme: Scheme, filed_on: date) -> Self:
+        """The steps a dossier goes: as on its first filing, or as a later scheme began with."""
+        return self.of(scheme, max(filed_on, scheme.in_force_from))
+
 
 class AuthorityStep(models.Model):
     """One level's part under a scheme, from one date until another."""

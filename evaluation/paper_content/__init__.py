@@ -10,6 +10,8 @@ from evaluation.paper_content.commune_report import commune_report_draft
 from evaluation.paper_content.decision import decision_draft
 from evaluation.paper_content.minutes import minutes_draft
 from evaluation.paper_content.proposal import proposal_draft
+from evaluation.paper_content.receipt import receipt_draft
+from evaluation.paper_content.registration import registration_draft
 from evaluation.paper_content.scorecard import scorecard_draft
 
 __all__ = [
@@ -19,5 +21,7 @@ __all__ = [
     "decision_draft",
     "minutes_draft",
     "proposal_draft",
+    "receipt_draft",
+    "registration_draft",
     "scorecard_draft",
 ]

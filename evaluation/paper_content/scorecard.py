@@ -29,14 +29,15 @@ def scorecard_draft(card: Scorecard) -> dict[str, Any]:
 def _content(card: Scorecard) -> papers.ScorecardContent:
     dossier = office.dossier_of(card.item.stage)
     session = card.item.session
-    sheet = dossier.criteria_set.sheet()
+    criteria_set = card.item.stage.criteria_set
+    sheet = criteria_set.sheet()
     marks = card_of(card)
     notes = {mark.criterion.code: mark.note for mark in card.marks.all()}
     parts = sheet_parts(sheet, marks.marks, notes)
     return {
         "heading": office.council_heading(session.council.unit),
-        "scheme": dossier.scheme.title,
-        "criteria_set": str(dossier.criteria_set),
+        "scheme": criteria_set.scheme.title,
+        "criteria_set": str(criteria_set),
         "product": dossier.product.name,
         "product_code": dossier.product_code,
         "producer": dossier.producer.name,

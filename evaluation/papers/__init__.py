@@ -31,7 +31,10 @@ from evaluation.papers.shapes.minutes import (
     Signature,
 )
 from evaluation.papers.shapes.proposal import ProposalContent, ProposedProduct
+from evaluation.papers.shapes.receipt import ReceiptContent, ReceivedPaper
 from evaluation.papers.shapes.registration import (
+    Attachment,
+    Change,
     FormLine,
     FormSection,
     Receipt,
@@ -67,8 +70,10 @@ __all__ = [
     "AnnexGroup",
     "AnnexRow",
     "Article",
+    "Attachment",
     "Attendee",
     "CertificateContent",
+    "Change",
     "CommuneReportContent",
     "CompositionItem",
     "DecisionContent",
@@ -82,6 +87,8 @@ __all__ = [
     "ProposedOption",
     "ProposedProduct",
     "Receipt",
+    "ReceiptContent",
+    "ReceivedPaper",
     "RegistrationContent",
     "ReportFinding",
     "Representative",

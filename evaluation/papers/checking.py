@@ -11,6 +11,7 @@ from evaluation.papers.shapes.commune_report import CommuneReportContent
 from evaluation.papers.shapes.decision import DecisionContent
 from evaluation.papers.shapes.minutes import MinutesContent
 from evaluation.papers.shapes.proposal import ProposalContent
+from evaluation.papers.shapes.receipt import ReceiptContent
 from evaluation.papers.shapes.registration import RegistrationContent
 from evaluation.papers.shapes.scorecard import ScorecardContent
 
@@ -23,6 +24,7 @@ SHAPES: dict[str, type] = {
     DocumentKind.SCORECARD: ScorecardContent,
     DocumentKind.MINUTES: MinutesContent,
     DocumentKind.REGISTRATION: RegistrationContent,
+    DocumentKind.RECEIPT: ReceiptContent,
 }
 
 

@@ -167,7 +167,7 @@ def items_of(session: CouncilSession) -> list[SessionItem]:
             "stage__dossier__product",
             "stage__dossier__producer",
             "stage__dossier__unit",
-            "stage__dossier__criteria_set__scheme",
+            "stage__criteria_set__scheme",
             "result",
         ).order_by("position")
     )
@@ -238,4 +238,4 @@ def _progress(item: SessionItem, card: Scorecard | None) -> Progress:
         for mark in (card.marks.all() if card else ())
         if mark.is_chosen
     }
-    return progress_of(item.stage.dossier.criteria_set.sheet(), marks)
+    return progress_of(item.stage.criteria_set.sheet(), marks)

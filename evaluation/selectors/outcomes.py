@@ -95,7 +95,7 @@ class OpenedRow:
     @property
     def floors(self) -> list[Decimal]:
         """Limits of the star bands, for the spread drawing."""
-        return [band.floor for band in self.item.stage.dossier.criteria_set.sheet().bands]
+        return [band.floor for band in self.item.stage.criteria_set.sheet().bands]
 
     @property
     def is_concluded(self) -> bool:
@@ -128,7 +128,7 @@ def opened_rows(
     for item in shown:
         if item.status == ItemStatus.OPENED:
             outcome = scoring.score(
-                item.stage.dossier.criteria_set.sheet(),
+                item.stage.criteria_set.sheet(),
                 cards.get(item.pk, []),
                 settings_of(council),
                 agreed.get(item.pk, {}),

@@ -10,7 +10,14 @@ from accounts.models import User
 from accounts.querysets import within
 from documents.choices import DocumentKind, RenderingState
 from documents.models import OfficialDocument
-from evaluation.models import Certificate, CommuneReport, CouncilSession, Scorecard, StarDecision
+from evaluation.models import (
+    Certificate,
+    CommuneReport,
+    CouncilSession,
+    Dossier,
+    Scorecard,
+    StarDecision,
+)
 from evaluation.selectors.desks import my_desks
 
 # Council papers name members and their marks: the council's own rules say who reads them.
@@ -44,7 +51,10 @@ def papers_for(user: User) -> QuerySet[OfficialDocument]:
         Q(pk__in=_of(CommuneReport, stage__dossier__producer__in=own))
         | Q(pk__in=_of(Certificate, product__producer__in=own))
         | Q(pk__in=_of(StarDecision, lines__product__producer__in=own, status="issued"))
+        | Q(received_stage__dossier__producer__in=own)
     )
+    # The printed forms go wherever the dossier they print goes.
+    filed = Q(submission__dossier__in=Dossier.objects.visible_to(user).values("pk"))
     council = Q(pk__in=_readable(Scorecard, user)) | Q(
         pk__in=CouncilSession.objects.filter(
             Q(council__seats__user=user.pk) | my_desks(user, "council__unit"),
@@ -52,7 +62,7 @@ def papers_for(user: User) -> QuerySet[OfficialDocument]:
         ).values("minutes")
     )
     in_units = within("unit__path", user.unit_paths) & ~Q(kind__in=_COUNCIL)
-    return OfficialDocument.objects.filter(in_units | about_own | council)
+    return OfficialDocument.objects.filter(in_units | about_own | council | filed)
 
 
 def _of(model, **conditions) -> QuerySet:

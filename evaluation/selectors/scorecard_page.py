@@ -139,7 +139,7 @@ def own_card(user: User, item_id: int) -> Scorecard | None:
         "item__stage__dossier__product",
         "item__stage__dossier__producer",
         "item__stage__dossier__unit",
-        "item__stage__dossier__criteria_set__scheme",
+        "item__stage__criteria_set__scheme",
     )
     return cards.filter(item=item_id).first()
 
@@ -147,7 +147,7 @@ def own_card(user: User, item_id: int) -> Scorecard | None:
 def card_page(card: Scorecard, user: User, typed: Filled | None = None) -> dict[str, Any]:
     """Everything on the scoring page; `typed` stands for what is kept when it was refused."""
     dossier = card.item.stage.dossier
-    sheet = dossier.criteria_set.sheet()
+    sheet = card.item.stage.criteria_set.sheet()
     filled = typed or filled_by(card)
     is_locked = not rules.can_edit_scorecard(user, card)
     submission = dossier.submissions.order_by("-attempt").first()
@@ -195,7 +195,7 @@ def changed_parts(card: Scorecard, sheet: Sheet, code: str = "") -> dict[str, An
 
 
 def hand_in_page(card: Scorecard, user: User) -> dict[str, Any]:
-    sheet = card.item.stage.dossier.criteria_set.sheet()
+    sheet = card.item.stage.criteria_set.sheet()
     filled = filled_by(card)
     return {
         "card": card,

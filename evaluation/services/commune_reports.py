@@ -70,7 +70,7 @@ def report_gaps(report: CommuneReport, stage: DossierStage) -> dict[str, list[st
         if not report.composition.get(component.code):
             message = _("Chưa xác nhận có: %(name)s.") % {"name": component.name}
             gaps[f"has_{component.code}"] = [message]
-    needed = dossier.criteria_set.sample_count or 0
+    needed = stage.criteria_set.sample_count or 0
     if report.sample_count < needed:
         gaps["sample_count"] = [_("Cần ít nhất %(count)d sản phẩm mẫu.") % {"count": needed}]
     if not report.proposes:

@@ -308,7 +308,7 @@ def forward_result(*, result_id: int, actor: User, today: date) -> DossierStage 
 
 def _go_up(dossier: Dossier, stage: DossierStage, day: date) -> DossierStage | None:
     """Open the next step's stage; above the province the dossier leaves this portal on paper."""
-    steps = AuthorityStep.objects.of(dossier.scheme, dossier.first_filed_on)
+    steps = AuthorityStep.objects.under(dossier.scheme, dossier.first_filed_on)
     above = steps.filter(order=stage.order + 1).first()
     if above is None or above.level == StepLevel.NATIONAL:
         return None

@@ -9,11 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, User
+from core import clocks
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
 from core.text import nfc
 from documents.models import StoredFile
-from evaluation import completeness, rules
+from documents.services.papers import file_document
+from evaluation import completeness, paper_content, renewal, rules
 from evaluation.choices import DossierKind, DossierStatus
 from evaluation.form_fields import typed_fields
 from evaluation.models import (
@@ -26,7 +28,9 @@ from evaluation.models import (
     Scheme,
     SelfMark,
 )
+from evaluation.open_places import OpenPlaces, open_places
 from evaluation.paper_limits import require_within_limits
+from evaluation.services.carry_over import carry_over
 from evaluation.services.marking import choose, choose_all
 from evaluation.services.stages import arrive, arrive_again
 from evaluation.snapshots import dossier_snapshot
@@ -38,32 +42,40 @@ from products.services.products import keep_licence
 
 @transaction.atomic
 def draft_dossier(*, product_id: int, kind: str, actor: User, today: date) -> Dossier:
-    """Begin a dossier under the scheme in force today, prefilled from the register."""
+    """Begin a dossier under the scheme in force today, prefilled from the register.
+
+    An upgrade and a re-evaluation start from the dossier the product was recognised by.
+    """
     product = _own_product(product_id, actor)
     if not rules.can_draft(actor, product):
         raise NotPermitted
-    if kind != DossierKind.FIRST:
-        raise Incomplete(_("Hiện mới nhận hồ sơ lần đầu."), fields={"kind": [_("Chọn: Lần đầu.")]})
+    if kind not in DossierKind.values:
+        message = _("Chọn loại hồ sơ.")
+        raise Incomplete(message, fields={"kind": [message]})
     if product.dossiers.exclude(status=DossierStatus.CONCLUDED).exists():
         raise Conflict(_("Sản phẩm này đang có một hồ sơ chưa kết thúc."), code="dossier_open")
-    if product.certificates.filter(effective__contains=today).exists():
-        message = _("Sản phẩm đang có giấy chứng nhận: không phải hồ sơ lần đầu.")
-        raise Conflict(message, code="certified_already")
     scheme = Scheme.objects.in_force_on(today)
     if scheme is None:
         raise Conflict(_("Chưa có quy định nào có hiệu lực vào ngày này."), code="no_scheme")
+    certificate = renewal.last_certificate(product)
+    refused = renewal.refusal(kind, certificate, scheme, today)
+    if refused is not None:
+        raise refused
     dossier = Dossier.objects.create(
         product=product,
         producer=product.producer,
         unit=product.unit,
         kind=kind,
         scheme=scheme,
-        criteria_set=_criteria_set(scheme, product),
+        criteria_set=set_for(scheme, product),
         year=today.year,
         form_01=_prefilled_registration(product),
         form_02={"phone": product.producer.phone, "email": product.producer.email},
         drafted_by=actor,
+        previous=None if kind == DossierKind.FIRST else certificate.line.result.stage.dossier,
     )
+    if dossier.previous is not None:
+        carry_over(dossier)
     AuditEntry.objects.record(dossier, "draft", actor=actor, after=dossier.status)
     return dossier
 
@@ -81,7 +93,7 @@ def _own_product(product_id: int, actor: User) -> Product:
     return product
 
 
-def _criteria_set(scheme: Scheme, product: Product) -> CriteriaSet:
+def set_for(scheme: Scheme, product: Product) -> CriteriaSet:
     """The set that the scheme gives to the product's subgroup (Annex I)."""
     mapping = (
         CategoryCriteriaSet.objects.filter(scheme=scheme, category=product.category)
@@ -111,10 +123,19 @@ def _prefilled_registration(product: Product) -> dict[str, Any]:
 def save_form(*, dossier_id: int, form: str, values: Mapping[str, Any], actor: User) -> Dossier:
     """Keep what was typed into form "01" or "02"; gaps are allowed until filing."""
     dossier = _editable(dossier_id, actor)
-    known = {field.key for field in typed_fields(form)}
-    kept = {key: value for key, value in values.items() if key in known}
     name = f"form_{form}"
-    setattr(dossier, name, {**getattr(dossier, name), **kept})
+    stored = getattr(dossier, name)
+    labels = {field.key: field.label for field in typed_fields(form)}
+    kept = {key: value for key, value in values.items() if key in labels}
+    _places(dossier).require(
+        "registration" if form == "01" else "report",
+        {
+            f"{form}.{key}": labels[key]
+            for key, value in kept.items()
+            if (stored.get(key) or None) != (value or None)
+        },
+    )
+    setattr(dossier, name, {**stored, **kept})
     dossier.save(update_fields=[name, "updated_at"])
     return dossier
 
@@ -139,7 +160,9 @@ def save_self_marks(
 ) -> Dossier:
     """Keep positions and notes by criterion, all or none; a note may come before its mark."""
     dossier = _editable(dossier_id, actor)
-    known = {mark.criterion.code: mark for mark in dossier.self_marks.select_related("criterion")}
+    rows = dossier.self_marks.select_related("criterion", "option")
+    known = {mark.criterion.code: mark for mark in rows}
+    _places(dossier).require("self_score", _altered(known, marks, notes))
     chosen = choose_all(dossier.criteria_set, marks)
     for code, (criterion, option) in chosen.items():
         mark = known.setdefault(code, SelfMark(dossier=dossier, criterion=criterion))
@@ -159,6 +182,23 @@ def save_self_marks(
     return dossier
 
 
+def _altered(
+    known: Mapping[str, SelfMark], marks: Mapping[str, int], notes: Mapping[str, str]
+) -> dict[str, str]:
+    """Criteria whose choice or note is not what is kept, each as people call it."""
+    codes = set()
+    for code, position in marks.items():
+        mark = known.get(code)
+        is_kept = mark is not None and mark.is_chosen
+        kept = (mark.option.position if mark.option else 0) if is_kept else None
+        if kept != position:
+            codes.add(code)
+    for code, note in notes.items():
+        if (known[code].note if code in known else "") != nfc(note).strip()[:5000]:
+            codes.add(code)
+    return {code: _("tiêu chí %(code)s") % {"code": code} for code in sorted(codes)}
+
+
 def _noted(
     criteria_set: CriteriaSet, notes: Mapping[str, str], known: Mapping[str, SelfMark]
 ) -> dict[str, Criterion]:
@@ -175,6 +215,7 @@ def _noted(
 def show_evidence(*, dossier_id: int, criterion: str, licence_id: int, actor: User) -> EvidenceLink:
     """Link one of the producer's papers to a criterion."""
     dossier = _editable(dossier_id, actor)
+    _require_open_evidence(dossier, criterion)
     licence = Licence.objects.filter(producer=dossier.producer_id, pk=licence_id).first()
     if licence is None:
         raise NotFound(_("Không có giấy tờ này trong kho của chủ thể."))
@@ -197,6 +238,7 @@ def choose_evidence(
 ) -> Dossier:
     """Make these papers of the producer, and no others, the evidence of one criterion."""
     dossier = _editable(dossier_id, actor)
+    _require_open_evidence(dossier, criterion)
     row, _option = choose(dossier.criteria_set, criterion, None)
     chosen = Licence.objects.filter(producer=dossier.producer_id, pk__in=licence_ids)
     if len(chosen) != len(set(licence_ids)):
@@ -218,6 +260,7 @@ def add_evidence(
 ) -> EvidenceLink:
     """Keep a new paper with the producer and show it for a criterion, in one act."""
     dossier = _editable(dossier_id, actor)
+    _require_open_evidence(dossier, criterion)
     licence = keep_licence(
         producer_id=dossier.producer_id, values=values, product_ids=[dossier.product_id],
         upload=upload, actor=actor,
@@ -229,9 +272,11 @@ def add_evidence(
 def hide_evidence(*, dossier_id: int, link_id: int, actor: User) -> None:
     """Take a link back; the paper itself stays with the producer."""
     dossier = _editable(dossier_id, actor)
-    deleted, _rows = dossier.evidence_links.filter(pk=link_id).delete()
-    if not deleted:
+    link = dossier.evidence_links.select_related("criterion").filter(pk=link_id).first()
+    if link is None:
         raise NotFound
+    _require_open_evidence(dossier, link.criterion.code)
+    link.delete()
     dossier.save(update_fields=["updated_at"])
 
 
@@ -245,6 +290,15 @@ def _editable(dossier_id: int, actor: User) -> Dossier:
     if not rules.can_edit_dossier(actor, dossier):
         DOSSIER.require(dossier, "file")
     return dossier
+
+
+def _places(dossier: Dossier) -> OpenPlaces:
+    return open_places(dossier, clocks.today())
+
+
+def _require_open_evidence(dossier: Dossier, criterion: str) -> None:
+    label = _("minh chứng của tiêu chí %(code)s") % {"code": criterion}
+    _places(dossier).require("evidence", {criterion: label})
 
 
 @transaction.atomic
@@ -264,17 +318,19 @@ def file_dossier(
             code="dossier_incomplete",
             fields={gap.anchor: [gap.message] for gap in gaps},
         )
-    submission = _submit(dossier, actor, filed_on, authorisation)
     if dossier.status == DossierStatus.DRAFT:
         code = _next_product_code(dossier, filed_on)
+        dossier.product_code, dossier.year = code, filed_on.year
+        submission = _submit(dossier, actor, filed_on, authorisation)
         DOSSIER.advance(
             dossier, "file", actor=actor, first_filed_on=filed_on, product_code=code,
             year=filed_on.year, detail={"sha256": submission.sha256},
         )  # fmt: skip
         arrive(dossier, order=1, on=filed_on)
     else:
+        submission = _submit(dossier, actor, filed_on, authorisation)
         DOSSIER.advance(dossier, "refile", actor=actor, detail={"sha256": submission.sha256})
-        arrive_again(dossier, on=filed_on, actor=actor)
+        arrive_again(dossier, submission, on=filed_on, actor=actor)
     return submission
 
 
@@ -301,7 +357,13 @@ def _authorisation(dossier: Dossier, actor: User, file_id: int | None) -> Stored
 def _submit(
     dossier: Dossier, actor: User, filed_on: date, authorisation: StoredFile | None
 ) -> DossierSubmission:
+    """The frozen copy, its hash, and the forms as they print (Annex III)."""
     snapshot, sha256 = dossier_snapshot(dossier)
+    paper = file_document(
+        actor=actor,
+        issued_on=filed_on,
+        **paper_content.registration_draft(dossier, snapshot, sha256, actor, filed_on),
+    )
     return DossierSubmission.objects.create(
         dossier=dossier,
         attempt=dossier.submissions.count() + 1,
@@ -311,6 +373,7 @@ def _submit(
         filed_by=actor,
         on_behalf_of=dossier.producer if authorisation else None,
         authorisation=authorisation,
+        document=paper,
     )
 
 

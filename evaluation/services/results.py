@@ -14,7 +14,7 @@ from documents.models import OfficialDocument
 from documents.services.papers import file_document
 from evaluation import paper_content, rules, scoring
 from evaluation.cards import agreements_of, counted_cards, scorecards_to_print, settings_of
-from evaluation.choices import SeatRole
+from evaluation.choices import SeatRole, StageStatus
 from evaluation.models import (
     Agreement,
     CouncilSession,
@@ -44,6 +44,7 @@ def open_marks(*, item_id: int, actor: User, now: datetime, today: date) -> Sess
     if not rules.can_open_marks(actor, item.session.council):
         raise NotPermitted
     ITEM.require(item, "open_marks")
+    STAGE.require(item.stage, "conclude")
     rules.require_scheme_open(item.stage.dossier, today)
     item.scorecards.hold()
     waiting = expected_seats(item).exclude(scorecards__in=item.scorecards.handed_in())
@@ -61,7 +62,7 @@ def open_marks(*, item_id: int, actor: User, now: datetime, today: date) -> Sess
 def outcome_of(item: SessionItem) -> scoring.Outcome:
     """The result as the cards, agreements and rules of work now give it."""
     return scoring.score(
-        item.stage.dossier.criteria_set.sheet(),
+        item.stage.criteria_set.sheet(),
         counted_cards(item),
         settings_of(item.session.council),
         agreements_of(item),
@@ -77,7 +78,7 @@ def record_agreement(
     if not note.strip():
         message = _("Ghi nội dung hội đồng đã thống nhất.")
         raise Incomplete(message, fields={"note": [message]})
-    row, option = choose(item.stage.dossier.criteria_set, criterion, position)
+    row, option = choose(item.stage.criteria_set, criterion, position)
     agreement, _created = Agreement.objects.update_or_create(
         item=item,
         criterion=row,
@@ -144,7 +145,7 @@ def _file_scorecards(item: SessionItem, actor: User) -> None:
 
 
 def _freeze(item: SessionItem, outcome: scoring.Outcome, actor: User) -> Result:
-    sheet = item.stage.dossier.criteria_set.sheet()
+    sheet = item.stage.criteria_set.sheet()
     return Result.objects.create(
         stage_id=item.stage_id,
         item=item,
@@ -175,7 +176,8 @@ def close_session(*, session_id: int, actor: User, now: datetime) -> CouncilSess
         raise NotPermitted
     session = CouncilSession.objects.select_related("council__unit").lock(session_id)
     SESSION.require(session, "close")
-    left = session.items.exclude(status="concluded").count()
+    on_table = session.items.exclude(stage__status=StageStatus.REBOUND)
+    left = on_table.exclude(status="concluded").count()
     if left:
         message = _("Còn %(count)d hồ sơ chưa kết luận.") % {"count": left}
         raise Incomplete(message, code="items_left")

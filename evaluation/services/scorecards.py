@@ -98,7 +98,7 @@ def mark_criterion(
     what the same member wrote after it.
     """
     card = _editable(card_id, actor, today)
-    row, option = choose(card.item.stage.dossier.criteria_set, criterion, position)
+    row, option = choose(card.item.stage.criteria_set, criterion, position)
     values: dict[str, Any] = {"option": option, "is_chosen": True}
     if note is not None:
         values["note"] = note[:2000]
@@ -117,7 +117,7 @@ def note_criterion(
 ) -> Mark:
     """Keep a note on a criterion, marked already or not."""
     card = _editable(card_id, actor, today)
-    row, _option = choose(card.item.stage.dossier.criteria_set, criterion, None)
+    row, _option = choose(card.item.stage.criteria_set, criterion, None)
     return _keep(card, row, {"note": note[:2000]}, written_at)
 
 
@@ -152,9 +152,7 @@ def record_finding(
 ) -> None:
     """Record, or take back, that a rejection or stop rule of the set applies."""
     card = _editable(card_id, actor, today)
-    row = EndingRule.objects.filter(
-        criteria_set=card.item.stage.dossier.criteria_set, code=rule
-    ).first()
+    row = EndingRule.objects.filter(criteria_set=card.item.stage.criteria_set, code=rule).first()
     if row is None:
         raise Incomplete(_("Bộ tiêu chí không có quy định dừng, loại này."), code="no_such_rule")
     if is_found:
@@ -181,7 +179,7 @@ def fill_card(
     criterion left out keeps what was chosen before.
     """
     card = _editable(card_id, actor, today)
-    criteria_set = card.item.stage.dossier.criteria_set
+    criteria_set = card.item.stage.criteria_set
     _write_marks(card, choose_all(criteria_set, marks), notes, written_at)
     _write_findings(card, findings)
     card.comment = comment[:5000]
@@ -196,9 +194,9 @@ def _write_marks(
     written_at: datetime | None,
 ) -> None:
     rows = {mark.criterion.code: mark for mark in card.marks.select_related("criterion")}
-    leaves = card.item.stage.dossier.criteria_set.sheet().leaves
+    leaves = card.item.stage.criteria_set.sheet().leaves
     noted = leaves.keys() & {code for code, note in notes.items() if note} - {*rows, *chosen}
-    for criterion in card.item.stage.dossier.criteria_set.criteria.filter(code__in=noted):
+    for criterion in card.item.stage.criteria_set.criteria.filter(code__in=noted):
         rows[criterion.code] = Mark(scorecard=card, criterion=criterion, is_chosen=False)
     for code, (criterion, option) in chosen.items():
         mark = rows.setdefault(code, Mark(scorecard=card, criterion=criterion))
@@ -223,7 +221,7 @@ def _columns(mark: Mark) -> dict[str, object]:
 def _write_findings(card: Scorecard, findings: Mapping[str, str]) -> None:
     rules_of_set = {
         rule.code: rule
-        for rule in EndingRule.objects.filter(criteria_set=card.item.stage.dossier.criteria_set)
+        for rule in EndingRule.objects.filter(criteria_set=card.item.stage.criteria_set)
     }
     unknown = findings.keys() - rules_of_set.keys()
     if unknown:
@@ -246,7 +244,7 @@ def hand_in(
 ) -> Scorecard:
     """Freeze the card; refused while a criterion is unmarked or breaks the sheet's conditions."""
     card = _editable(card_id, actor, today)
-    sheet = card.item.stage.dossier.criteria_set.sheet()
+    sheet = card.item.stage.criteria_set.sheet()
     problems = sheet.problems(card_of(card))
     if problems:
         message = _("Còn %(count)d tiêu chí chưa chấm hoặc chấm chưa đúng.")

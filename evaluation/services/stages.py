@@ -1,51 +1,95 @@
 """A dossier at a desk: it arrives, is received, returned, put into a round, passed on."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.choices import Level
 from accounts.models import AdministrativeUnit, User
-from core.clocks import today, work_calendar
+from core.clocks import Clock, Unit, today, work_calendar
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
-from evaluation import rules
-from evaluation.choices import StageStatus
-from evaluation.models import AuthorityStep, Dossier, DossierStage, EvaluationRound
+from documents.services.papers import file_document
+from evaluation import paper_content, rules
+from evaluation.choices import DossierKind, ReturnStep, StageStatus, StepLevel
+from evaluation.models import (
+    AuthorityStep,
+    Dossier,
+    DossierStage,
+    DossierSubmission,
+    EvaluationRound,
+    ReturnItem,
+    Scheme,
+)
+from evaluation.places import places_of
 from evaluation.workflow import DOSSIER, STAGE
+
+_LEVELS = (StepLevel.COMMUNE, StepLevel.DISTRICT, StepLevel.PROVINCE, StepLevel.NATIONAL)
 
 
 def arrive(dossier: Dossier, *, order: int, on: date) -> DossierStage:
     """Open the dossier's stage at one authority step; its clock runs from this day."""
-    step = AuthorityStep.objects.at(dossier.scheme, dossier.first_filed_on or on, order)
+    steps = AuthorityStep.objects.under(dossier.scheme, dossier.first_filed_on or on)
+    step = steps.get(order=order)
     return DossierStage.objects.create(
         dossier=dossier,
         step=step,
         order=order,
+        criteria_set=dossier.criteria_set,
         unit=_unit_at(dossier.unit, step.level),
         arrived_on=on,
-        due_on=_due(step, on),
+        due_on=_due(dossier, step, on),
     )
 
 
-def arrive_again(dossier: Dossier, *, on: date, actor: User) -> None:
-    """A returned dossier comes back to the desk that returned it; the clock starts anew."""
-    stage = dossier.stages.select_for_update(of=("self",)).get(status=StageStatus.RETURNED)
-    STAGE.advance(stage, "receive_again", actor=actor, arrived_on=on, due_on=_due(stage.step, on))
+def arrive_again(dossier: Dossier, submission: DossierSubmission, *, on: date, actor: User) -> None:
+    """A returned dossier comes back to the desk that returned it; the clock starts anew.
+
+    One that was moved to another scheme meanwhile comes to that scheme's step of the same level.
+    """
+    open_rows = ReturnItem.objects.filter(stage__dossier=dossier, resolved_by__isnull=True)
+    open_rows.update(resolved_by=submission)
+    stages = dossier.stages.select_for_update(of=("self",)).select_related("step")
+    stage = stages.filter(status=StageStatus.RETURNED).first()
+    if stage is None:
+        left = stages.filter(status=StageStatus.REBOUND).order_by("-pk")[0]
+        arrive(dossier, order=step_in_place_of(left, dossier.scheme).order, on=on)
+        return
+    due_on = _due(dossier, stage.step, on)
+    STAGE.advance(stage, "receive_again", actor=actor, arrived_on=on, due_on=due_on)
 
 
 def pass_on(stage: DossierStage, *, on: date, actor: User) -> DossierStage:
     """To the next step: a new stage, or the one that had sent the dossier back to be completed."""
-    above = stage.dossier.stages.filter(order=stage.order + 1).first()
+    above = _standing(stage.dossier).filter(order=stage.order + 1).first()
     if above is None:
         return arrive(stage.dossier, order=stage.order + 1, on=on)
     above = DossierStage.objects.select_related("step", "unit").lock(above.pk)
-    STAGE.advance(above, "come_again", actor=actor, arrived_on=on, due_on=_due(above.step, on))
+    due_on = _due(stage.dossier, above.step, on)
+    STAGE.advance(above, "come_again", actor=actor, arrived_on=on, due_on=due_on)
     return above
 
 
-def _due(step: AuthorityStep, on: date) -> date | None:
-    clock = step.clock
+def step_in_place_of(stage: DossierStage, scheme: Scheme) -> AuthorityStep:
+    """The scheme's step of that desk's level, or the next above where the level is no more."""
+    steps = AuthorityStep.objects.under(scheme, stage.dossier.first_filed_on)
+    floor = _LEVELS.index(stage.step.level)
+    return next(step for step in steps if _LEVELS.index(step.level) >= floor)
+
+
+def _standing(dossier: Dossier) -> QuerySet[DossierStage]:
+    """Stages of the scheme that binds the dossier now."""
+    return dossier.stages.exclude(status=StageStatus.REBOUND)
+
+
+def _due(dossier: Dossier, step: AuthorityStep, on: date) -> date | None:
+    """The step's own clock; a re-evaluation's, from the complete proposal (Article 7.6g)."""
+    clock, days = step.clock, dossier.scheme.re_evaluation_days
+    if dossier.kind == DossierKind.RE_EVALUATION and step.evaluates_points and days:
+        clock = Clock(days, Unit.CALENDAR_DAYS)
     return clock.due(on, work_calendar()) if clock else None
 
 
@@ -67,9 +111,12 @@ def receive_dossier(*, stage_id: int, actor: User, received_on: date) -> Dossier
     stage = locked_stage(stage_id, actor)
     STAGE.require(stage, "receive")
     _require_possible(stage, received_on)
+    stage.received_on = received_on
+    stage.slip_number = _next_slip_number(stage, received_on)
+    slip = paper_content.receipt_draft(stage, actor)
     STAGE.advance(
-        stage, "receive", actor=actor, received_on=received_on,
-        slip_number=_next_slip_number(stage, received_on),
+        stage, "receive", actor=actor, received_on=received_on, slip_number=stage.slip_number,
+        receipt=file_document(actor=actor, issued_on=received_on, **slip),
     )  # fmt: skip
     return stage
 
@@ -106,18 +153,66 @@ def _next_slip_number(stage: DossierStage, day: date) -> str:
     return f"{taken + 1}/PĐK-{home.path.split('/')[0]}-{home.code}-{day.year}"
 
 
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One place to complete, as `places.places_of` names them, and what is wrong there."""
+
+    step: str
+    anchor: str
+    reason: str
+
+
 @transaction.atomic
-def return_dossier(*, stage_id: int, reason: str, actor: User) -> DossierStage:
-    """Give the dossier back to the producer with what is to be added."""
+def return_dossier(
+    *, stage_id: int, actor: User, items: Sequence[Returned] = (), reason: str = ""
+) -> DossierStage:
+    """Give the dossier back to the producer, each place to complete with its reason.
+
+    Only these places are open meanwhile; a reason without any place opens the whole dossier.
+    """
     stage = locked_stage(stage_id, actor)
-    if not reason.strip():
-        message = _("Ghi rõ nội dung cần bổ sung.")
-        raise Incomplete(message, fields={"reason": [message]})
-    told = {"reason": reason.strip()}
-    STAGE.advance(stage, "return", actor=actor, detail=told, return_reason=reason.strip())
+    if reason.strip() and not items:
+        items = [Returned(ReturnStep.ALL, "", reason)]
+    rows = named_items(stage, items)
+    told = {"reason": in_words(rows)}
+    STAGE.advance(stage, "return", actor=actor, detail=told, return_reason=told["reason"])
     dossier = Dossier.objects.lock(stage.dossier_id)
     DOSSIER.advance(dossier, "return", actor=actor, detail=told)
+    ReturnItem.objects.bulk_create(rows)
     return stage
+
+
+def named_items(stage: DossierStage, items: Sequence[Returned]) -> list[ReturnItem]:
+    """Rows not yet kept: places that exist, none twice, each with its reason."""
+    labels = places_of(stage.dossier)
+    places = [(item.step, item.anchor) for item in items]
+    if not items:
+        problem = _("Nêu ít nhất một mục cần bổ sung.")
+    elif any(not item.reason.strip() for item in items):
+        problem = _("Mỗi mục trả lại phải ghi rõ cần bổ sung gì.")
+    elif any(place not in labels for place in places):
+        problem = _("Có mục không thuộc hồ sơ này.")
+    elif len(set(places)) < len(places):
+        problem = _("Có mục được nêu hai lần.")
+    else:
+        return [
+            ReturnItem(
+                stage=stage,
+                step=item.step,
+                anchor=item.anchor,
+                label=labels[item.step, item.anchor][:300],
+                reason=item.reason.strip(),
+            )
+            for item in items
+        ]
+    raise Incomplete(problem, fields={"reason": [problem]})
+
+
+def in_words(items: Sequence[ReturnItem]) -> str:
+    """The places and reasons as the producer reads them, one a line."""
+    if len(items) == 1 and items[0].step == ReturnStep.ALL:
+        return items[0].reason
+    return "\n".join(f"{item.label}: {item.reason}" for item in items)[:3000]
 
 
 @transaction.atomic
@@ -146,9 +241,16 @@ def put_into_round(
         raise Incomplete(message, code="round_closed", fields={"late_reason": [message]})
     STAGE.advance(
         stage, "enter_round", actor=actor, round=round_,
-        due_on=round_.decision_due_on, detail={"late_reason": late_reason.strip()},
+        due_on=_due_in_round(stage, round_), detail={"late_reason": late_reason.strip()},
     )  # fmt: skip
     return stage
+
+
+def _due_in_round(stage: DossierStage, round_: EvaluationRound) -> date:
+    """The round's day, or the re-evaluation's own where that comes first (Article 7.6g)."""
+    if stage.dossier.kind == DossierKind.RE_EVALUATION and stage.due_on is not None:
+        return min(stage.due_on, round_.decision_due_on)
+    return round_.decision_due_on
 
 
 def _require_complete(stage: DossierStage) -> None:
@@ -174,13 +276,14 @@ def send_back(*, stage_id: int, reason: str, on: date, actor: User) -> DossierSt
     told = {"reason": reason.strip()}
     STAGE.advance(stage, "send_back", actor=actor, detail=told, return_reason=reason.strip())
     STAGE.advance(
-        below, "take_back", actor=actor, arrived_on=on, due_on=_due(below.step, on), ended_on=None,
-        detail=told,
+        below, "take_back", actor=actor, arrived_on=on, due_on=_due(stage.dossier, below.step, on),
+        ended_on=None, detail=told,
     )  # fmt: skip
     return below
 
 
 def sender_of(stage: DossierStage) -> DossierStage | None:
     """The commune's stage that proposed the dossier to this one; none where a district did."""
-    below = stage.dossier.stages.select_related("step").filter(order=stage.order - 1).first()
+    stages = _standing(stage.dossier).select_related("step")
+    below = stages.filter(order=stage.order - 1).first()
     return below if below is not None and not below.step.evaluates_points else None

@@ -155,7 +155,7 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def agreement(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """What the council agrees one criterion reaches."""
     item = _opened_item(request, pk)
-    sheet = item.stage.dossier.criteria_set.sheet()
+    sheet = item.stage.criteria_set.sheet()
     if code not in sheet.leaves:
         raise Http404
     if not rules.can_run_session(request.user, item.session.council):
@@ -238,7 +238,7 @@ def _seated_item(request: HttpRequest, pk: int) -> SessionItem:
         "stage__dossier__product",
         "stage__dossier__producer",
         "stage__dossier__unit",
-        "stage__dossier__criteria_set__scheme",
+        "stage__criteria_set__scheme",
         "result",
     )
     item = items.filter(pk=pk).first()

@@ -38,7 +38,7 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
     """One dossier to mark; a browser without script sends the whole sheet here."""
     begin_scorecard(item_id=pk, actor=request.user)
     card = _own_card(request, pk)
-    form = CardForm(posted(request), card.item.stage.dossier.criteria_set.sheet())
+    form = CardForm(posted(request), card.item.stage.criteria_set.sheet())
     fill = partial(fill_card, card_id=card.pk, actor=request.user, today=today())
     if form.is_bound and carry_out(form, lambda sheet: fill(**sheet)):
         messages.success(request, _("Đã lưu phiếu."))
@@ -56,7 +56,7 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """One criterion as it is chosen or noted; answers the parts that changed."""
     card = _own_card(request, pk)
-    sheet = card.item.stage.dossier.criteria_set.sheet()
+    sheet = card.item.stage.criteria_set.sheet()
     form = MarkForm(request.POST, sheet)
     if not carry_out(form, lambda sent: _keep(card, request, **sent)):
         return _refused(request, form)
@@ -78,7 +78,7 @@ def _keep(
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
     """One recorded rule, ticked, unticked or given its ground."""
     card = _own_card(request, pk)
-    sheet = card.item.stage.dossier.criteria_set.sheet()
+    sheet = card.item.stage.criteria_set.sheet()
     form = FindingForm(request.POST, sheet)
     record = partial(record_finding, card_id=card.pk, actor=request.user, today=today())
     if not carry_out(form, lambda sent: record(**sent)):

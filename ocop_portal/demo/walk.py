@@ -188,7 +188,7 @@ def meet_on_stages(
 
 def score(demo: Demo, item: SessionItem) -> None:
     """Five members mark, each a little differently, and hand in."""
-    sheet = item.stage.dossier.criteria_set.sheet()
+    sheet = item.stage.criteria_set.sheet()
     for number in range(1, 6):
         score_as(demo, item, f"hd{number}", _marks_of(sheet, number))
 

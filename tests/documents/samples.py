@@ -529,10 +529,56 @@ def registration() -> dict[str, Any]:
                 for part in sheet_parts(4)
             ],
             "self_total": "76,5",
-            "changes": [],
+            "attachments": [
+                {
+                    "title": "Giấy chứng nhận cơ sở đủ điều kiện an toàn thực phẩm",
+                    "number": "12/2026/ATTP-CN",
+                    "expires_on": "01/03/2029",
+                    "criteria": "3.1, 9",
+                    "sha256": "9f86d081884c7d65",
+                }
+            ],
+            "recognised": "3 sao theo Quyết định số 15/QĐ-UBND ngày 20 tháng 11 năm 2023; giấy "
+            "chứng nhận có hiệu lực đến hết ngày 20/11/2026",
+            "changes": [
+                {
+                    "place": "Tiêu chí 1.1",
+                    "label": "Tự chấm",
+                    "before": "2 điểm: Từ 50% đến dưới 75%",
+                    "after": "3 điểm: Từ 75% trở lên",
+                },
+            ],
+            "updates": [{"label": "Nguyên liệu", "text": PARAGRAPH}],
+            "renewed_papers": ["Phiếu kiểm nghiệm 2026/KN-01"],
             "plan": [{"label": "Định hướng sản phẩm, tổ chức sản xuất", "text": PARAGRAPH}],
             "filed": "10:05 ngày 02/11/2026",
             "filed_by": "Người đại diện 1",
+            "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        },
+    )
+
+
+def receipt() -> dict[str, Any]:
+    return papers.checked(
+        DocumentKind.RECEIPT,
+        {
+            "heading": {"superior": "", "agency": ["ỦY BAN NHÂN DÂN", "XÃ YÊN CHÂU"]},
+            "office": "Ủy ban nhân dân xã Yên Châu",
+            "slip_number": "1/PĐK-14-04075-2026",
+            "producer": LONG_PRODUCER,
+            "address": ADDRESS,
+            "phone": "0912 000 000",
+            "product": LONG_PRODUCT,
+            "product_code": "14-04075-1-2026",
+            "kind": "Lần đầu",
+            "received_on": "ngày 02 tháng 11 năm 2026",
+            "received_by": "Cán bộ 1",
+            "filed_by": "Người đại diện 1, ngày 01/11/2026",
+            "papers": [
+                {"name": "Phiếu đăng ký (Mẫu số 01)", "quantity": "01", "note": ""},
+                {"name": "Minh chứng kèm theo", "quantity": "07", "note": "bản điện tử"},
+            ],
+            "due": "23/11/2026",
             "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         },
     )
@@ -547,6 +593,7 @@ CONTENTS = {
     DocumentKind.SCORECARD: scorecard,
     DocumentKind.MINUTES: minutes,
     DocumentKind.REGISTRATION: registration,
+    DocumentKind.RECEIPT: receipt,
 }
 TITLES = {
     DocumentKind.ADVISORY_REPORT: f"Thẩm định hồ sơ sản phẩm {LONG_PRODUCT}",
@@ -556,6 +603,7 @@ TITLES = {
     DocumentKind.PROPOSAL: f"đề nghị đánh giá, phân hạng sản phẩm OCOP {LONG_PRODUCT}",
     DocumentKind.SCORECARD: "Đánh giá, phân hạng sản phẩm OCOP",
     DocumentKind.MINUTES: "Họp Hội đồng đánh giá, phân hạng sản phẩm OCOP đợt 2 năm 2026",
+    DocumentKind.RECEIPT: "Phiếu số 1/PĐK-14-04075-2026",
     DocumentKind.REGISTRATION: "Hồ sơ đăng ký đánh giá, phân hạng sản phẩm OCOP",
 }
 

@@ -15,13 +15,13 @@ from evaluation.choices import (
     StageStatus,
     WithdrawalGround,
 )
-from evaluation.models import Certificate, CertificateEvent, Result, StarDecision
+from evaluation.models import Certificate, CertificateEvent, Dossier, Result, StarDecision
 from evaluation.services import certificates, decisions
 from evaluation.terms import last_valid_day
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from tests.build import make_unit, make_user
-from tests.path import concluded, draw_only, load_law, make_world
+from tests.path import concluded, draw_only, load_law, make_world, rewrite_past
 
 pytestmark = pytest.mark.django_db
 
@@ -210,9 +210,9 @@ def test_below_ninety_nothing_is_forwarded():
 
 def test_past_the_transitions_deadline_an_old_scheme_dossier_is_not_decided():
     demo = make_world()
-    result = concluded(demo)
+    concluded(demo)
     old = load_law("qd148-2023", set_number=8)
-    type(result.stage.dossier).objects.update(scheme=old)
+    rewrite_past(Dossier.objects.all(), scheme=old)
 
     with pytest.raises(Conflict) as refusal:
         prepare(demo)

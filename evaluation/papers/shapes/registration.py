@@ -48,8 +48,18 @@ class SelfPart(TypedDict):
     rows: list[SelfRow]
 
 
+class Attachment(TypedDict):
+    """One paper shown, with the criteria it speaks to and the start of its file's sha256."""
+
+    title: str
+    number: str
+    expires_on: str
+    criteria: str
+    sha256: str
+
+
 class Receipt(TypedDict):
-    """The office's part of Form 01; all empty until received."""
+    """The office's part of Form 01; what is not yet known is left for the office to write."""
 
     office: str
     slip_number: str
@@ -57,8 +67,20 @@ class Receipt(TypedDict):
     received_by: str
 
 
+class Change(TypedDict):
+    """One content or paper that is not as it was when the product was recognised."""
+
+    place: str
+    label: str
+    before: str
+    after: str
+
+
 class RegistrationContent(TypedDict):
-    """Forms 01 and 02 as filed; `kinds` are all printed choices, `kind` the one taken."""
+    """Forms 01 and 02 as filed; `kinds` are all printed choices, `kind` the one taken.
+
+    `recognised` names the recognition that an upgrade or re-evaluation follows; "" at the first.
+    """
 
     province: str
     year: str
@@ -81,7 +103,11 @@ class RegistrationContent(TypedDict):
     criteria_set: str
     self_parts: list[SelfPart]
     self_total: str
-    changes: list[FormLine]
+    attachments: list[Attachment]
+    recognised: str
+    changes: list[Change]
+    updates: list[FormLine]
+    renewed_papers: list[str]
     plan: list[FormLine]
     filed: str
     filed_by: str
