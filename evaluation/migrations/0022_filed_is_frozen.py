@@ -69,7 +69,7 @@ def freeze_settled(table: str, condition: str) -> migrations.RunSQL:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0019_stage_has_a_set"), ("products", "0002_triggers")]
+    dependencies = [("evaluation", "0021_stage_has_a_set"), ("products", "0002_triggers")]
     operations = [
         freeze_when(
             "evaluation_dossier",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("evaluation", "0018_set_of_each_stage"),
+        ("evaluation", "0020_set_of_each_stage"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0006_spans_in_any_order'),
         ('documents', '0004_more_kinds_of_paper'),
-        ("evaluation", "0016_decision_list_sum"),
+        ("evaluation", "0018_advice_stays"),
         ('products', '0002_triggers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,5 +9,5 @@ UPDATE evaluation_dossierstage s SET criteria_set_id = d.criteria_set_id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0017_kinds")]
+    dependencies = [("evaluation", "0019_kinds")]
     operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]
