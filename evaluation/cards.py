@@ -1,10 +1,13 @@
 """From stored rows to what the scoring engine reads: cards, agreements, settings."""
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet, prefetch_related_objects
 
 from evaluation import scoring
 from evaluation.choices import SeatRole
 from evaluation.models import Agreement, Council, Scorecard, SessionItem
+from evaluation.settlement import Settlement, stars_of_each
 
 
 def card_of(card: Scorecard) -> scoring.Card:
@@ -63,6 +66,28 @@ def scorecards_to_print(item: SessionItem) -> QuerySet:
 
 def settings_of(council: Council) -> scoring.Settings:
     return scoring.Settings(gate_rule=council.gate_rule, finding_rule=council.finding_rule)
+
+
+def settlement_from(
+    item: SessionItem,
+    outcome: scoring.Outcome,
+    cards: Sequence[scoring.Card],
+    *,
+    requests: int,
+    rescored: int,
+) -> Settlement:
+    """Whether opened marks may be concluded; `rescored`: attempts this meeting replaced so far."""
+    council, is_written = item.session.council, item.session.is_written
+    sheet = item.stage.criteria_set.sheet()
+    return Settlement(
+        spread=outcome.spread,
+        limit=council.spread_limit,
+        requests=requests,
+        attempts_left=max(0, council.rescore_attempts - rescored),
+        has_note=bool(item.spread_note),
+        is_written=is_written,
+        stars=stars_of_each(sheet, cards, settings_of(council)) if is_written else frozenset(),
+    )
 
 
 def agreements_of(item: SessionItem) -> dict[str, scoring.Agreement]:

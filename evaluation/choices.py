@@ -76,6 +76,13 @@ class SeatRole(TextChoices):
     SECRETARY = "secretary", _("Thư ký")
 
 
+class SessionMode(TextChoices):
+    """A council meets; for a re-evaluation it may answer in writing instead (Article 7.6d)."""
+
+    MEETING = "meeting", _("Họp")
+    WRITTEN = "written", _("Lấy ý kiến bằng văn bản")
+
+
 class SessionStatus(TextChoices):
     PLANNED = "planned", _("Đã lên lịch")
     OPEN = "open", _("Đang họp")
@@ -85,7 +92,16 @@ class SessionStatus(TextChoices):
 class ItemStatus(TextChoices):
     SCORING = "scoring", _("Đang chấm, niêm phong")
     OPENED = "opened", _("Đã mở điểm")
+    RESCORED = "rescored", _("Đã chấm lại")
+    MOVED = "moved", _("Đã chuyển ra họp")
     CONCLUDED = "concluded", _("Đã kết luận")
+
+
+class RequestKind(TextChoices):
+    """What a member may ask of the chair for one dossier."""
+
+    RESCORE = "rescore", _("Đề nghị chấm lại")
+    MEETING = "meeting", _("Đề nghị họp")
 
 
 class ScorecardStatus(TextChoices):

@@ -81,6 +81,14 @@ class ItemQuerySet(LockableQuerySet):
         """Items of councils the user sits on; being above the council is not enough."""
         return self.filter(Exists(_seats(OuterRef("session__council"), user)))
 
+    def undecided(self) -> Self:
+        """Still sealed, or opened and not concluded: what keeps a meeting from closing."""
+        return self.filter(status__in=[ItemStatus.SCORING, ItemStatus.OPENED])
+
+    def counting(self) -> Self:
+        """Without the attempts that a later one replaced."""
+        return self.exclude(status__in=[ItemStatus.RESCORED, ItemStatus.MOVED])
+
 
 class ScorecardQuerySet(LockableQuerySet):
     def owned_by(self, user: Any) -> Self:

@@ -21,6 +21,7 @@ from evaluation.models import (
     AdvisoryMember,
     Council,
     CouncilSeat,
+    CouncilSession,
     Dossier,
     DossierStage,
     EvaluationRound,
@@ -138,13 +139,26 @@ def can_open_marks(user: User, council: Council) -> bool:
 
 
 def can_score(seat: CouncilSeat | None, item: SessionItem) -> bool:
-    """A scoring seat, present, not recused, while marks are sealed in an open session."""
+    """A scoring seat, present or asked in writing, unrecused, while marks are sealed."""
     if seat is None or not seat.scores or item.status != ItemStatus.SCORING:
         return False
     if item.session.status != SessionStatus.OPEN or item.stage.status != StageStatus.IN_SESSION:
         return False
     present = seat.attendances.filter(session=item.session_id, present=True).exists()
-    return present and not seat.recusals.filter(stage=item.stage_id).exists()
+    takes_part = present or item.session.is_written
+    return takes_part and not seat.recusals.filter(stage=item.stage_id).exists()
+
+
+def answers_are_over(session: CouncilSession, day: date) -> bool:
+    """Whether the last day to answer a written opinion has passed (7.6d)."""
+    return session.is_written and day > session.answers_due_on
+
+
+def is_counted(seat: CouncilSeat | None, item: SessionItem) -> bool:
+    """Whether the seat's handed-in card counts towards the dossier's result."""
+    if seat is None or not seat.scores or seat.recusals.filter(stage=item.stage_id).exists():
+        return False
+    return seat.scorecards.handed_in().filter(item=item).exists()
 
 
 def can_edit_scorecard(user: User, card: Scorecard) -> bool:

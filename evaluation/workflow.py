@@ -64,6 +64,8 @@ ITEM = Workflow(
     "hồ sơ trong phiên họp",
     {
         "open_marks": Move(_from(I.SCORING), I.OPENED, "mở điểm"),
+        "score_again": Move(_from(I.OPENED), I.RESCORED, "cho chấm lại"),
+        "call_meeting": Move(_from(I.OPENED), I.MOVED, "chuyển hồ sơ ra họp"),
         "conclude": Move(_from(I.OPENED), I.CONCLUDED, "kết luận"),
     },
 )

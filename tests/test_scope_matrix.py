@@ -109,6 +109,7 @@ MATRIX = {
     "evaluation:session_new": Row(PROVINCE, SIGNATORY | ADMINISTRATOR | COUNCIL, query="council"),
     "evaluation:session": Row(STAFF | COUNCIL, record="session"),
     "evaluation:board": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
+    "evaluation:board_progress": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
     "evaluation:session_open": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
     "evaluation:session_close": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
     "evaluation:minutes_pdf": Row(COUNCIL | PROVINCE, SIGNATORY | ADMINISTRATOR, record="session"),
@@ -116,6 +117,9 @@ MATRIX = {
     "evaluation:item_open": Row(CHAIR, MEMBER | SECRETARY, record="item"),
     "evaluation:item_conclude": Row(CHAIR, MEMBER | SECRETARY, record="item"),
     "evaluation:item_agreement": Row(CHAIR | SECRETARY, MEMBER, record="item", extra=("1.1",)),
+    "evaluation:item_samples": Row(CHAIR | SECRETARY, MEMBER, record="item"),
+    "evaluation:item_score_again": Row(CHAIR, MEMBER | SECRETARY, record="item"),
+    "evaluation:item_request": Row(COUNCIL, record="item"),
     "evaluation:recuse": Row(COUNCIL, record="item"),
     "evaluation:scorecard": Row(CHAIR | MEMBER, SECRETARY, record="item"),
     "evaluation:scorecard_hand_in": Row(CHAIR | MEMBER, record="item"),
@@ -275,7 +279,7 @@ def answer_to(client: Client, method: str, place: str) -> str:
     mark = transaction.savepoint()
     status = getattr(client, method)(place).status_code
     transaction.savepoint_rollback(mark)
-    return "in" if status in {200, 302, 400, 409, 422} else str(status)
+    return "in" if status in {200, 204, 302, 400, 409, 422} else str(status)
 
 
 def test_whoever_is_not_signed_in_is_asked_to_sign_in():

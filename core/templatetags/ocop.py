@@ -36,6 +36,12 @@ def points(value: Number | None, places: int = 2) -> str:
 
 
 @register.filter
+def points_up(value: Number) -> str:
+    """8.621 → "8,63": what is still missing is never shown as less than it is."""
+    return points(Fraction(-(-Fraction(value) * 100 // 1), 100))
+
+
+@register.filter
 def mark(value: Number | None) -> str:
     """One member's points: as few decimals as the value has, two at most."""
     if value is None or value == "":

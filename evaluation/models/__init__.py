@@ -25,6 +25,7 @@ from evaluation.models.criteria import (
     EndingRule,
 )
 from evaluation.models.decision import DecisionLine, StarDecision
+from evaluation.models.deliberation import MemberRequest, MinutesApproval
 from evaluation.models.dossier import (
     Dossier,
     DossierStage,
@@ -79,6 +80,8 @@ __all__ = [
     "ImportRun",
     "IntakeCheck",
     "Mark",
+    "MemberRequest",
+    "MinutesApproval",
     "ProvinceRules",
     "Recognition",
     "Recusal",

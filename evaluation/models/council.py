@@ -1,13 +1,20 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdministrativeUnit
 from accounts.querysets import LockableQuerySet
 from core.models import TimestampedModel
-from evaluation.choices import FindingRule, GateRule, ItemStatus, SeatRole, SessionStatus
+from evaluation.choices import (
+    FindingRule,
+    GateRule,
+    ItemStatus,
+    SeatRole,
+    SessionMode,
+    SessionStatus,
+)
 from evaluation.models.criteria import Criterion, CriterionOption
 from evaluation.models.dossier import DossierStage
 from evaluation.models.round import EvaluationRound
@@ -32,6 +39,12 @@ class Council(TimestampedModel):
         validators=[MinValueValidator(50), MaxValueValidator(100)],
     )
     spread_limit = models.PositiveSmallIntegerField(_("chênh lệch tổng điểm tối đa"), default=10)
+    rescore_attempts = models.PositiveSmallIntegerField(
+        _("số lần được chấm lại"), default=1, validators=[MaxValueValidator(5)]
+    )
+    written_opinion_allowed = models.BooleanField(
+        _("cho phép lấy ý kiến bằng văn bản"), default=True
+    )
     gate_rule = models.CharField(
         _("cách xét mức tối thiểu"), max_length=10, choices=GateRule, default=GateRule.MAJORITY
     )
@@ -99,9 +112,16 @@ class CouncilSeat(TimestampedModel):
 
 
 class CouncilSession(TimestampedModel):
-    """A meeting: who attends, which dossiers are on the table, when it began and ended."""
+    """A meeting, or a written opinion instead: who takes part, which dossiers, from when to when.
+
+    Of a written opinion `held_on` is the day the members were asked.
+    """
 
     council = models.ForeignKey(Council, models.PROTECT, related_name="sessions")
+    mode = models.CharField(
+        _("cách làm việc"), max_length=10, choices=SessionMode, default=SessionMode.MEETING
+    )
+    answers_due_on = models.DateField(_("trả lời đến hết ngày"), null=True, blank=True)
     held_on = models.DateField(_("ngày họp"))
     place = models.CharField(_("địa điểm"), max_length=200)
     status = models.CharField(
@@ -110,6 +130,9 @@ class CouncilSession(TimestampedModel):
     started_at = models.DateTimeField(_("bắt đầu lúc"), null=True, blank=True)
     closed_at = models.DateTimeField(_("kết thúc lúc"), null=True, blank=True)
     minutes = models.OneToOneField(
+        "documents.OfficialDocument", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    report = models.OneToOneField(
         "documents.OfficialDocument", models.PROTECT, null=True, blank=True, related_name="+"
     )
 
@@ -128,10 +151,23 @@ class CouncilSession(TimestampedModel):
                 name="session_closed_has_end",
                 condition=~Q(status="closed") | Q(closed_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="session_written_has_last_day",
+                condition=Q(mode="meeting", answers_due_on__isnull=True)
+                | Q(mode="written", answers_due_on__gte=F("held_on")),
+                violation_error_message=_("Ngày trả lời không được trước ngày xin ý kiến."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return _("Phiên họp ngày %(day)s") % {"day": f"{self.held_on:%d/%m/%Y}"}
+        day = {"day": f"{self.held_on:%d/%m/%Y}"}
+        if self.is_written:
+            return _("Lấy ý kiến bằng văn bản từ ngày %(day)s") % day
+        return _("Phiên họp ngày %(day)s") % day
+
+    @property
+    def is_written(self) -> bool:
+        return self.mode == SessionMode.WRITTEN
 
 
 class Attendance(models.Model):
@@ -164,10 +200,18 @@ class SessionItem(TimestampedModel):
         _("trạng thái"), max_length=10, choices=ItemStatus, default=ItemStatus.SCORING
     )
     opened_at = models.DateTimeField(_("mở điểm lúc"), null=True, blank=True)
+    sample_count = models.PositiveSmallIntegerField(_("số mẫu đã đếm"), null=True, blank=True)
+    sample_note = models.CharField(_("ghi chú về mẫu"), max_length=500, blank=True)
     spread_note = models.TextField(
         _("ý kiến thống nhất khi chênh lệch điểm"), blank=True, max_length=3000
     )
     remarks = models.TextField(_("ý kiến của hội đồng"), blank=True, max_length=5000)
+    kept_outcome = models.JSONField(
+        _("kết quả lần chấm đã thay"),
+        null=True,
+        blank=True,
+        help_text=_("Của lần chấm có lần sau; kết quả được kết luận nằm ở bảng kết quả."),
+    )
 
     objects = ItemQuerySet.as_manager()
 
@@ -177,10 +221,29 @@ class SessionItem(TimestampedModel):
         ordering = ["session", "position"]
         constraints = [
             models.UniqueConstraint(name="item_attempt_once", fields=["stage", "attempt"]),
-            models.UniqueConstraint(name="item_position_once", fields=["session", "position"]),
+            # a new attempt takes the place of the one before it
+            models.UniqueConstraint(
+                name="item_position_once",
+                fields=["session", "position"],
+                condition=~Q(status="rescored"),
+            ),
+            models.UniqueConstraint(
+                name="item_one_undecided",
+                fields=["stage"],
+                condition=Q(status__in=["scoring", "opened"]),
+                violation_error_message=_("Hồ sơ đang được chấm ở một phiên khác."),
+            ),
             models.CheckConstraint(
                 name="item_opened_has_time",
                 condition=Q(status="scoring") | Q(opened_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="item_replaced_keeps_outcome",
+                condition=Q(status__in=["rescored", "moved"], kept_outcome__isnull=False)
+                | (~Q(status__in=["rescored", "moved"]) & Q(kept_outcome__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="item_rescored_has_note", condition=~Q(status="rescored") | ~Q(spread_note="")
             ),
         ]
 
@@ -190,6 +253,15 @@ class SessionItem(TimestampedModel):
     @property
     def is_sealed(self) -> bool:
         return self.status == ItemStatus.SCORING
+
+    @property
+    def is_replaced(self) -> bool:
+        """An earlier attempt: its cards stay readable, a later item of the stage goes on."""
+        return self.status in {ItemStatus.RESCORED, ItemStatus.MOVED}
+
+    @property
+    def is_over(self) -> bool:
+        return self.is_replaced or self.status == ItemStatus.CONCLUDED
 
 
 class Recusal(models.Model):

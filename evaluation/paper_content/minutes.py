@@ -57,7 +57,8 @@ def _content(session: CouncilSession, quorum_line: str) -> papers.MinutesContent
 
 def _items(session: CouncilSession):
     return (
-        session.items.select_related("result", "stage__dossier__product__unit__parent__parent")
+        session.items.counting()
+        .select_related("result", "stage__dossier__product__unit__parent__parent")
         .select_related("stage__dossier__producer", "stage__criteria_set")
         .order_by("position")
     )

@@ -6,6 +6,7 @@ Nothing here reads a mark of a dossier that is still sealed.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from core.digest import digest
 from evaluation.choices import ItemStatus, SessionStatus
 from evaluation.models import Attendance, CouncilSeat, CouncilSession, Scorecard, SessionItem
 from evaluation.selectors.council import items_of, seats_of
@@ -37,11 +38,16 @@ class SealedRow:
 
 
 @dataclass(frozen=True)
-class Board:
-    session: CouncilSession
-    attendance: list[AttendanceRow]
+class SealedProgress:
+    """Hand-ins of the sealed dossiers, and two fingerprints of what a screen shows.
+
+    `steps` changes when a dossier is opened, scored again or concluded; `counts` with every
+    hand-in, recusal and attendance.
+    """
+
     sealed: list[SealedRow]
-    opened: list[OpenedRow]
+    steps: str
+    counts: str
 
     @property
     def ready(self) -> int:
@@ -55,13 +61,22 @@ class Board:
     def expected(self) -> int:
         return sum(row.expected for row in self.sealed)
 
+
+@dataclass(frozen=True)
+class Board(SealedProgress):
+    """Everything on the chair's page."""
+
+    session: CouncilSession
+    attendance: list[AttendanceRow]
+    opened: list[OpenedRow]
+
     @property
     def concluded(self) -> int:
-        return sum(row.item.status == ItemStatus.CONCLUDED for row in self.opened)
+        return sum(row.is_concluded for row in self.opened)
 
     @property
     def wide(self) -> int:
-        return sum(row.view.is_wide for row in self.opened)
+        return sum(row.view.is_wide and not row.is_concluded for row in self.opened)
 
     @property
     def concludable(self) -> int:
@@ -76,14 +91,40 @@ def board_of(session: CouncilSession) -> Board:
     """Everything the projector shows, in the same number of queries however many dossiers."""
     items = items_of(session)
     seats = seats_of(session.council)
-    here = {row.seat_id: row for row in Attendance.objects.filter(session=session)}
+    here = _attendances(session)
     recused = recused_pairs(items)
+    sealed = _sealed_rows(session, items, seats, here, recused)
+    counting = [item for item in items if not item.is_replaced]
     return Board(
+        sealed=sealed,
+        steps=_steps_of(session, items),
+        counts=_counts_of(sealed, here),
         session=session,
         attendance=[_attendance(seat, here.get(seat.pk)) for seat in seats],
-        sealed=_sealed_rows(session, items, seats, here, recused),
-        opened=opened_rows(session.council, items, recused),
+        opened=opened_rows(session.council, counting, recused),
     )
+
+
+def progress_of(session: CouncilSession) -> SealedProgress:
+    """The part of the board that moves while members score: asked every few seconds."""
+    items = items_of(session)
+    seats, here = seats_of(session.council), _attendances(session)
+    sealed = _sealed_rows(session, items, seats, here, recused_pairs(items))
+    return SealedProgress(sealed, _steps_of(session, items), _counts_of(sealed, here))
+
+
+def _attendances(session: CouncilSession) -> dict[int, Attendance]:
+    return {row.seat_id: row for row in Attendance.objects.filter(session=session)}
+
+
+def _steps_of(session: CouncilSession, items: Iterable[SessionItem]) -> str:
+    steps = [[item.pk, item.status, f"{item.updated_at}"] for item in items]
+    return digest([session.status, *steps])[:12]
+
+
+def _counts_of(sealed: Iterable[SealedRow], here: Mapping[int, Attendance]) -> str:
+    present = sorted(pk for pk, row in here.items() if row.present)
+    return digest([present, [[row.item.pk, row.waiting, row.recused] for row in sealed]])[:12]
 
 
 def _attendance(seat: CouncilSeat, row: Attendance | None) -> AttendanceRow:

@@ -29,7 +29,13 @@ from evaluation.selectors.scoring import Progress, progress_of
 from evaluation.selectors.standing import STAGE_KINDS
 
 SESSION_KINDS = {"planned": "todo", "open": "half", "closed": "ok"}
-ITEM_KINDS = {ItemStatus.SCORING: "lock", ItemStatus.OPENED: "half", ItemStatus.CONCLUDED: "ok"}
+ITEM_KINDS = {
+    ItemStatus.SCORING: "lock",
+    ItemStatus.OPENED: "half",
+    ItemStatus.RESCORED: "idle",
+    ItemStatus.MOVED: "idle",
+    ItemStatus.CONCLUDED: "ok",
+}
 
 
 # ── Rounds ───────────────────────────────────────────────────────────

@@ -1,96 +1,36 @@
 """An opened dossier's result in figures: computed while it is discussed, then as it was frozen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from evaluation import scoring
-from evaluation.cards import card_of, settings_of
-from evaluation.choices import ItemStatus, SeatRole
-from evaluation.models import Agreement, Council, Recusal, Scorecard, SessionItem
-
-LOWEST_STAR_WITH_GATES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class MemberLine:
-    name: str
-    role: str
-    total: Fraction
-    parts: tuple[Fraction, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PartMean:
-    code: str
-    name: str
-    max_points: Fraction
-    mean: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class GateLine:
-    """One gate: how many members reached it, and whether the council is held to have passed."""
-
-    star: int
-    criterion: str
-    name: str
-    needed: Fraction
-    have: Fraction
-    reached: int
-    counted: int
-    passed: bool
-    is_agreed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeView:
-    """A council's result in figures, of an opened dossier or of a frozen result."""
-
-    members: tuple[MemberLine, ...]
-    parts: tuple[PartMean, ...]
-    mean: Fraction
-    spread: Fraction
-    is_wide: bool
-    stars_by_points: int
-    stars: int | None
-    gates: tuple[GateLine, ...]
-    findings: tuple[Mapping[str, Any], ...]
-    sentence: str
-
-    @property
-    def low(self) -> Fraction:
-        return min(member.total for member in self.members)
-
-    @property
-    def high(self) -> Fraction:
-        return max(member.total for member in self.members)
-
-    @property
-    def tested_gates(self) -> list[GateLine]:
-        """Gates that decide: all up to the band of the mean; the lowest bands have none."""
-        if self.stars_by_points < LOWEST_STAR_WITH_GATES:
-            return []
-        return [gate for gate in self.gates if gate.star <= self.stars_by_points]
-
-    @property
-    def gates_passed(self) -> int:
-        return sum(gate.passed for gate in self.tested_gates)
-
-    @property
-    def is_held_back(self) -> bool:
-        """Points for more stars than the gates allow: the reason must be said."""
-        return self.stars is not None and self.stars < self.stars_by_points
+from evaluation.cards import card_of, settings_of, settlement_from
+from evaluation.choices import ItemStatus
+from evaluation.models import (
+    Agreement,
+    Council,
+    MemberRequest,
+    Recusal,
+    Scorecard,
+    SessionItem,
+)
+from evaluation.selectors.outcome_view import OutcomeView, view_of
+from evaluation.settlement import Settlement
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedRow:
+    """One opened dossier; `settlement` while it is discussed, None once it is over."""
+
     item: SessionItem
     view: OutcomeView
+    settlement: Settlement | None
 
     @property
     def floors(self) -> list[Decimal]:
@@ -102,12 +42,13 @@ class OpenedRow:
         return self.item.status == ItemStatus.CONCLUDED
 
     @property
-    def needs_note(self) -> bool:
-        return self.view.is_wide and not self.item.spread_note
+    def lacks_samples(self) -> bool:
+        needed = self.item.stage.criteria_set.sample_count
+        return bool(needed) and self.item.sample_count is None and not self.item.is_over
 
     @property
     def can_conclude(self) -> bool:
-        return not self.is_concluded and not self.needs_note
+        return bool(self.settlement and self.settlement.is_settled) and not self.lacks_samples
 
 
 def recused_pairs(items: Iterable[SessionItem]) -> set[tuple[int, int]]:
@@ -122,21 +63,49 @@ def opened_rows(
     """Results of the opened and concluded ones; a sealed dossier's cards are not read at all."""
     shown = [item for item in items if item.status != ItemStatus.SCORING]
     live = [item for item in shown if item.status == ItemStatus.OPENED]
-    cards = _cards_of(live, recused)
-    agreed = _agreements_of(live)
+    figures = _live_figures(council, live, recused)
     rows = []
     for item in shown:
-        if item.status == ItemStatus.OPENED:
-            outcome = scoring.score(
-                item.stage.criteria_set.sheet(),
-                cards.get(item.pk, []),
-                settings_of(council),
-                agreed.get(item.pk, {}),
-            ).as_json()
-        else:
-            outcome = item.result.outcome
-        rows.append(OpenedRow(item, view_of(outcome, council.spread_limit)))
+        outcome, settlement = figures.get(item.pk) or (_kept(item), None)
+        rows.append(OpenedRow(item, view_of(outcome, council.spread_limit), settlement))
     return rows
+
+
+def _kept(item: SessionItem) -> dict[str, Any]:
+    return item.kept_outcome if item.is_replaced else item.result.outcome
+
+
+def _live_figures(
+    council: Council, live: list[SessionItem], recused: set[tuple[int, int]]
+) -> dict[int, tuple[dict[str, Any], Settlement]]:
+    """What open dossiers come to now, and whether that may be concluded, by item."""
+    cards, agreed = _cards_of(live, recused), _agreements_of(live)
+    asked, used = _requests_of(live), _rescored_of(live)
+    settings, figures = settings_of(council), {}
+    for item in live:
+        sheet, counted = item.stage.criteria_set.sheet(), cards.get(item.pk, [])
+        outcome = scoring.score(sheet, counted, settings, agreed.get(item.pk, {}))
+        settlement = settlement_from(
+            item, outcome, counted,
+            requests=asked.get(item.pk, 0), rescored=used.get(item.stage_id, 0),
+        )  # fmt: skip
+        figures[item.pk] = outcome.as_json(), settlement
+    return figures
+
+
+def _requests_of(live: list[SessionItem]) -> dict[int, int]:
+    rows = MemberRequest.objects.filter(item__in=live).order_by()
+    return dict(rows.values_list("item").annotate(Count("pk")))
+
+
+def _rescored_of(live: list[SessionItem]) -> dict[int, int]:
+    """How many attempts the same meeting has replaced already, by stage."""
+    rows = SessionItem.objects.filter(
+        session__in={item.session_id for item in live},
+        stage__in=[item.stage_id for item in live],
+        status=ItemStatus.RESCORED,
+    ).order_by()
+    return dict(rows.values_list("stage").annotate(Count("pk")))
 
 
 def _cards_of(
@@ -169,53 +138,6 @@ def _agreements_of(items: list[SessionItem]) -> dict[int, dict[str, scoring.Agre
     return agreed
 
 
-def view_of(outcome: Mapping[str, Any], spread_limit: int) -> OutcomeView:
-    """The plain JSON of an outcome as figures to show; written fractions stay exact."""
-    roles = dict(SeatRole.choices)
-    return OutcomeView(
-        members=tuple(
-            MemberLine(
-                name=member["name"],
-                role=str(roles.get(member["role"], member["role"])),
-                total=Fraction(member["total"]),
-                parts=tuple(Fraction(value) for value in member["parts"].values()),
-            )
-            for member in outcome["members"]
-        ),
-        parts=tuple(
-            PartMean(
-                code=part["code"],
-                name=part["name"],
-                max_points=Fraction(part["max_points"]),
-                mean=Fraction(part["mean"]),
-            )
-            for part in outcome["parts"]
-        ),
-        mean=Fraction(outcome["mean"]),
-        spread=Fraction(outcome["spread"]),
-        is_wide=Fraction(outcome["spread"]) > spread_limit,
-        stars_by_points=outcome["stars_by_points"],
-        stars=outcome["stars"],
-        gates=tuple(_gate(gate) for gate in outcome["gates"]),
-        findings=tuple(outcome["findings"]),
-        sentence=outcome["sentence"],
-    )
-
-
-def _gate(gate: Mapping[str, Any]) -> GateLine:
-    return GateLine(
-        star=gate["star"],
-        criterion=gate["criterion"],
-        name=gate["name"],
-        needed=Fraction(gate["needed"]),
-        have=Fraction(gate["have"]),
-        reached=gate["reached"],
-        counted=gate["counted"],
-        passed=gate["passed"],
-        is_agreed=gate["agreed"],
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class AgreementShown:
     criterion: str
@@ -240,3 +162,27 @@ def agreements_shown(item: SessionItem) -> list[AgreementShown]:
         )
         for row in rows.order_by("criterion__position")
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestShown:
+    by: str
+    kind: str
+    reason: str
+    at: datetime
+
+
+def requests_shown(item: SessionItem) -> list[RequestShown]:
+    """What members asked of the chair for this dossier and attempt, oldest first."""
+    rows = MemberRequest.objects.filter(item=item).select_related("seat__user").order_by("pk")
+    return [
+        RequestShown(str(row.seat.user), row.get_kind_display(), row.reason, row.at) for row in rows
+    ]
+
+
+def other_attempts(item: SessionItem) -> list[SessionItem]:
+    """Further attempts on the same stage by the same council, first to last."""
+    rows = SessionItem.objects.filter(
+        stage=item.stage_id, session__council=item.session.council_id
+    ).exclude(pk=item.pk)
+    return list(rows.select_related("session").order_by("attempt"))

@@ -1,5 +1,6 @@
 """From handed-in cards to a frozen, explained result."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -8,13 +9,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.errors import Incomplete, NotPermitted
+from core.errors import Conflict, Incomplete, NotPermitted
 from core.models import AuditEntry
 from documents.models import OfficialDocument
 from documents.services.papers import file_document
 from evaluation import paper_content, rules, scoring
-from evaluation.cards import agreements_of, counted_cards, scorecards_to_print, settings_of
-from evaluation.choices import SeatRole, StageStatus
+from evaluation.cards import (
+    agreements_of,
+    counted_cards,
+    scorecards_to_print,
+    settings_of,
+    settlement_from,
+)
+from evaluation.choices import ItemStatus, SeatRole, SessionStatus, StageStatus
 from evaluation.models import (
     Agreement,
     CouncilSession,
@@ -23,18 +30,30 @@ from evaluation.models import (
     Scorecard,
     SessionItem,
 )
-from evaluation.services.councils import locked_item, quorum_of
+from evaluation.services.councils import Quorum, locked_item, quorum_of
 from evaluation.services.marking import choose
+from evaluation.settlement import Settlement
 from evaluation.workflow import ITEM, SESSION, STAGE
 
 
 def expected_seats(item: SessionItem):
-    """Scoring seats that are present and not recused: whose cards the chair waits for."""
-    return (
-        item.session.council.seats.exclude(role=SeatRole.SECRETARY)
-        .filter(attendances__session=item.session_id, attendances__present=True)
-        .exclude(pk__in=item.stage.recusals.values("seat"))
-    )
+    """Scoring seats whose cards the chair waits for: present, or asked in writing; unrecused."""
+    seats = item.session.council.seats.exclude(role=SeatRole.SECRETARY)
+    if not item.session.is_written:
+        seats = seats.filter(attendances__session=item.session_id, attendances__present=True)
+    return seats.exclude(pk__in=item.stage.recusals.values("seat"))
+
+
+def item_quorum(item: SessionItem) -> Quorum:
+    """Who takes part in one dossier: present or answered, and unrecused; the chair presides.
+
+    A chair who keeps out of the scoring still has to be there to open the marks.
+    """
+    session = quorum_of(item.session)
+    seats = expected_seats(item)
+    if item.session.is_written:
+        seats = seats.filter(scorecards__in=item.scorecards.handed_in())
+    return replace(session, present=seats.count())
 
 
 @transaction.atomic
@@ -47,16 +66,32 @@ def open_marks(*, item_id: int, actor: User, now: datetime, today: date) -> Sess
     STAGE.require(item.stage, "conclude")
     rules.require_scheme_open(item.stage.dossier, today)
     item.scorecards.hold()
+    if not rules.answers_are_over(item.session, today):
+        _require_all_handed_in(item)
+    _require_quorum(item)
+    if not counted_cards(item):
+        raise Incomplete(_("Chưa có phiếu nào được tính."), code="cards_missing")
+    ITEM.advance(item, "open_marks", actor=actor, opened_at=now)
+    return item
+
+
+def _require_all_handed_in(item: SessionItem) -> None:
     waiting = expected_seats(item).exclude(scorecards__in=item.scorecards.handed_in())
     names = [str(seat.user) for seat in waiting.select_related("user")]
     if names:
         message = _("Còn %(count)d phiếu chưa nộp: %(names)s.")
         message %= {"count": len(names), "names": ", ".join(names)}
         raise Incomplete(message, code="cards_missing")
-    if not counted_cards(item):
-        raise Incomplete(_("Chưa có phiếu nào được tính."), code="cards_missing")
-    ITEM.advance(item, "open_marks", actor=actor, opened_at=now)
-    return item
+
+
+def _require_quorum(item: SessionItem) -> None:
+    quorum = item_quorum(item)
+    if not quorum.is_met:
+        message = _(
+            "Chưa đủ điều kiện mở điểm: %(present)d/%(seats)d thành viên tham gia hồ sơ này, cần "
+            "ít nhất %(percent)d%% và có chủ tịch hội đồng."
+        ) % {"present": quorum.present, "seats": quorum.seats, "percent": quorum.percent}
+        raise Incomplete(message, code="no_quorum")
 
 
 def outcome_of(item: SessionItem) -> scoring.Outcome:
@@ -67,6 +102,36 @@ def outcome_of(item: SessionItem) -> scoring.Outcome:
         settings_of(item.session.council),
         agreements_of(item),
     )
+
+
+def settlement_of(item: SessionItem, outcome: scoring.Outcome) -> Settlement:
+    """Whether the opened marks may be concluded by the council's rules of work."""
+    rescored = item.stage.items.filter(session=item.session_id, status=ItemStatus.RESCORED)
+    return settlement_from(
+        item, outcome, counted_cards(item),
+        requests=item.requests.count(), rescored=rescored.count(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def count_samples(*, item_id: int, count: int, actor: User, note: str = "") -> SessionItem:
+    """How many samples lay on the table; fewer than the rules ask for needs a note (6.2)."""
+    item = locked_item(item_id, actor)
+    if not rules.can_run_session(actor, item.session.council):
+        raise NotPermitted
+    if item.session.status != SessionStatus.OPEN or item.is_over:
+        raise Conflict(_("Chỉ đếm mẫu khi đang họp, trước khi kết luận."), code="not_open")
+    needed = item.stage.criteria_set.sample_count or 0
+    if count < needed and not note.strip():
+        message = _("Cần %(needed)d mẫu, có %(count)d: ghi lý do hoặc cách xử lý.")
+        message %= {"needed": needed, "count": count}
+        raise Incomplete(message, code="samples_short", fields={"note": [message]})
+    item.sample_count, item.sample_note = count, note.strip()[:500]
+    item.save(update_fields=["sample_count", "sample_note", "updated_at"])
+    AuditEntry.objects.record(
+        item, "count_samples", actor=actor, detail={"count": count, "note": item.sample_note}
+    )
+    return item
 
 
 @transaction.atomic
@@ -113,27 +178,49 @@ def _discussed(item_id: int, actor: User) -> SessionItem:
 
 @transaction.atomic
 def conclude(*, item_id: int, actor: User, today: date) -> Result:
-    """Freeze the result; a spread over the limit needs the council's note first."""
+    """Freeze the result, once samples are counted and nothing is left in dispute."""
     item = locked_item(item_id, actor)
     if not rules.can_open_marks(actor, item.session.council):
         raise NotPermitted
     ITEM.require(item, "conclude")
     rules.require_scheme_open(item.stage.dossier, today)
+    _require_samples(item)
     outcome = outcome_of(item)
-    limit = item.session.council.spread_limit
-    if outcome.spread > limit and not item.spread_note:
-        message = _(
-            "Tổng điểm các phiếu chênh nhau quá %(limit)d điểm: ghi ý kiến thống nhất trước."
-        ) % {"limit": limit}
-        raise Incomplete(message, code="spread", fields={"spread_note": [message]})
+    _require_settled(settlement_of(item, outcome))
     ITEM.advance(item, "conclude", actor=actor)
     stage = DossierStage.objects.lock(item.stage_id)
     STAGE.advance(stage, "conclude", actor=actor, detail={"sentence": outcome.sentence})
-    _file_scorecards(item, actor)
+    file_scorecards(item, actor)
     return _freeze(item, outcome, actor)
 
 
-def _file_scorecards(item: SessionItem, actor: User) -> None:
+def _require_samples(item: SessionItem) -> None:
+    """At least five by Article 6.2, none for tourism: the criteria set says how many."""
+    needed = item.stage.criteria_set.sample_count or 0
+    if needed and item.sample_count is None:
+        message = _("Thư ký ghi số mẫu đã đếm trước khi kết luận (cần %(needed)d).")
+        raise Incomplete(message % {"needed": needed}, code="samples_missing")
+
+
+def _require_settled(settlement: Settlement) -> None:
+    """Each refusal names the way out that the rules of work leave."""
+    if settlement.must_meet:
+        message = _("Thành viên còn ý kiến khác nhau: chuyển hồ sơ ra họp (Điều 7 khoản 6 điểm d).")
+        raise Incomplete(message, code="meeting_needed")
+    if settlement.must_score_again:
+        reason = (
+            _("Tổng điểm các phiếu chênh nhau quá %(limit)d điểm: thảo luận rồi chấm lại.")
+            % {"limit": settlement.limit}
+            if settlement.is_wide
+            else _("Có thành viên đề nghị chấm lại: thảo luận rồi chấm lại.")
+        )
+        raise Incomplete(reason, code="score_again")
+    if settlement.needs_note:
+        message = _("Đã hết lần chấm lại mà chưa thống nhất: ghi ý kiến thống nhất của hội đồng.")
+        raise Incomplete(message, code="spread", fields={"spread_note": [message]})
+
+
+def file_scorecards(item: SessionItem, actor: User) -> None:
     """Each handed-in card becomes a paper, drawn by the worker."""
     for card in scorecards_to_print(item):
         paper = file_document(
@@ -176,8 +263,7 @@ def close_session(*, session_id: int, actor: User, now: datetime) -> CouncilSess
         raise NotPermitted
     session = CouncilSession.objects.select_related("council__unit").lock(session_id)
     SESSION.require(session, "close")
-    on_table = session.items.exclude(stage__status=StageStatus.REBOUND)
-    left = on_table.exclude(status="concluded").count()
+    left = session.items.undecided().exclude(stage__status=StageStatus.REBOUND).count()
     if left:
         message = _("Còn %(count)d hồ sơ chưa kết luận.") % {"count": left}
         raise Incomplete(message, code="items_left")

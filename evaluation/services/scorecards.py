@@ -72,13 +72,15 @@ def _editable(card_id: int, actor: User, day: date) -> Scorecard:
 
 def _item_of(card: Scorecard) -> SessionItem:
     return SessionItem.objects.select_related(
-        "session__council", "stage__dossier__scheme", "stage__dossier__criteria_set"
+        "session__council", "stage__dossier__scheme", "stage__criteria_set"
     ).get(pk=card.item_id)
 
 
 def _require_scoring(card: Scorecard, day: date) -> None:
     ITEM.require(card.item, "open_marks")
     rules.require_scheme_open(card.item.stage.dossier, day)
+    if rules.answers_are_over(card.item.session, day):
+        raise Conflict(_("Đã quá ngày trả lời ý kiến bằng văn bản."), code="answers_over")
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluation.views import board, council, scoring
+from evaluation.views import board, council, deliberation, scoring
 
 urlpatterns = [
     path("rounds/", council.rounds, name="round_list"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("sessions/new/", council.session_new, name="session_new"),
     path("sessions/<int:pk>/", council.session_detail, name="session"),
     path("sessions/<int:pk>/board/", board.board, name="board"),
+    path("sessions/<int:pk>/board/progress/", board.board_progress, name="board_progress"),
     path("sessions/<int:pk>/open/", board.session_open, name="session_open"),
     path("sessions/<int:pk>/close/", board.session_close, name="session_close"),
     path("sessions/<int:pk>/minutes/pdf/", board.minutes_pdf, name="minutes_pdf"),
@@ -19,6 +20,13 @@ urlpatterns = [
     path("session-items/<int:pk>/open/", board.item_open, name="item_open"),
     path("session-items/<int:pk>/conclude/", board.item_conclude, name="item_conclude"),
     path("session-items/<int:pk>/agreements/<str:code>/", board.agreement, name="item_agreement"),
+    path("session-items/<int:pk>/samples/", deliberation.item_samples, name="item_samples"),
+    path(
+        "session-items/<int:pk>/score-again/",
+        deliberation.item_score_again,
+        name="item_score_again",
+    ),
+    path("session-items/<int:pk>/request/", deliberation.item_request, name="item_request"),
     path("session-items/<int:pk>/recuse/", scoring.recuse, name="recuse"),
     path("scorecards/<int:pk>/", scoring.scorecard, name="scorecard"),
     path("scorecards/<int:pk>/mark/", scoring.mark, name="scorecard_mark"),

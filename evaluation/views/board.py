@@ -16,20 +16,19 @@ from core.acts import ask
 from core.clocks import today
 from core.edges import carry_out, form_status, posted
 from core.errors import Conflict, NotFound, NotPermitted
-from core.htmx import page_or_partial
 from documents.serving import serve_file
 from evaluation import rules
-from evaluation.choices import ItemStatus
 from evaluation.forms.council import AgreementForm, AttendanceForm, NoForm, SpreadForm
-from evaluation.models import CouncilSession, SessionItem
+from evaluation.models import CouncilSession
 from evaluation.selectors import board as reads
 from evaluation.selectors import outcomes
-from evaluation.selectors.council import seats_of, session_for
+from evaluation.selectors.council import seats_of
 from evaluation.selectors.papers import Job, job_of
 from evaluation.selectors.scoring import Filled, card_for
 from evaluation.self_score import self_score
 from evaluation.services import councils, results
 from evaluation.views.drawing import drawn
+from evaluation.views.seating import item_run_by, opened_item, reader_of_minutes, run_by
 from evaluation.workflow import ITEM, SESSION
 
 
@@ -37,17 +36,36 @@ from evaluation.workflow import ITEM, SESSION
 @require_http_methods(["GET", "HEAD", "POST"])
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     """The projector's page; the list of those present is sent here."""
-    session = _run_by(request, pk)
+    session = run_by(request, pk)
     form = AttendanceForm(posted(request), seats=seats_of(session.council), initial=_known(session))
     record = partial(councils.record_attendance, session_id=pk, actor=request.user)
     if form.is_bound and carry_out(form, lambda sent: record(**sent)):
         messages.success(request, _("Đã ghi điểm danh."))
         return redirect("evaluation:board", pk=pk)
     context = _board_context(request, session) | {"form": form}
-    return page_or_partial(
-        request, "evaluation/board_page.html", "evaluation/_board.html", context,
-        status=form_status(form),
-    )  # fmt: skip
+    return render(request, "evaluation/board_page.html", context, status=form_status(form))
+
+
+@login_required
+@require_safe
+def board_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changed since the page or fragment that asks: nothing, counts, or the page itself."""
+    session = run_by(request, pk)
+    progress = reads.progress_of(session)
+    seen_steps, _dot, seen_counts = request.GET.get("seen", "").partition(".")
+    if seen_steps != progress.steps:
+        response = HttpResponse(status=204)
+        response["HX-Refresh"] = "true"
+        return response
+    if seen_counts == progress.counts:
+        return HttpResponse(status=204)
+    context = {
+        "session": session,
+        "board": progress,
+        "quorum": councils.quorum_of(session),
+        "may_open_marks": rules.can_open_marks(request.user, session.council),
+    }
+    return render(request, "evaluation/_board_progress.html", context)
 
 
 def _known(session: CouncilSession) -> dict[str, Any]:
@@ -70,7 +88,7 @@ def _board_context(request: HttpRequest, session: CouncilSession) -> dict[str, A
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_open(request: HttpRequest, pk: int) -> HttpResponse:
-    session = _run_by(request, pk)
+    session = run_by(request, pk)
     SESSION.require(session, "open")
     quorum = councils.quorum_of(session)
     return ask(
@@ -91,7 +109,7 @@ def session_open(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_close(request: HttpRequest, pk: int) -> HttpResponse:
-    SESSION.require(_run_by(request, pk), "close")
+    SESSION.require(run_by(request, pk), "close")
     return ask(
         request,
         NoForm(posted(request)),
@@ -110,7 +128,7 @@ def session_close(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_open(request: HttpRequest, pk: int) -> HttpResponse:
     """The chair unseals one dossier."""
-    item = _item_run_by(request, pk)
+    item = item_run_by(request, pk)
     if not rules.can_open_marks(request.user, item.session.council):
         raise NotPermitted
     ITEM.require(item, "open_marks")
@@ -132,7 +150,7 @@ def item_open(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """An opened dossier's result for the whole council; chair or secretary write its notes."""
-    item = _opened_item(request, pk)
+    item = opened_item(request, pk)
     form = SpreadForm(posted(request), initial={"note": item.spread_note, "remarks": item.remarks})
     note = partial(results.note_spread, item_id=pk, actor=request.user)
     if form.is_bound and carry_out(form, lambda sent: note(**sent)):
@@ -144,6 +162,9 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "form": form,
         "agreements": outcomes.agreements_shown(item),
+        "requests": outcomes.requests_shown(item),
+        "attempts": outcomes.other_attempts(item),
+        "may_ask": rules.is_counted(rules.seat_of(request.user, item.session.council), item),
         "may_run": rules.can_run_session(request.user, item.session.council),
         "may_conclude": rules.can_open_marks(request.user, item.session.council),
     }
@@ -154,7 +175,7 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """What the council agrees one criterion reaches."""
-    item = _opened_item(request, pk)
+    item = opened_item(request, pk)
     sheet = item.stage.criteria_set.sheet()
     if code not in sheet.leaves:
         raise Http404
@@ -175,7 +196,7 @@ def agreement(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_conclude(request: HttpRequest, pk: int) -> HttpResponse:
     """The chair freezes the result."""
-    item = _opened_item(request, pk)
+    item = opened_item(request, pk)
     if not rules.can_open_marks(request.user, item.session.council):
         raise NotPermitted
     ITEM.require(item, "conclude")
@@ -195,7 +216,7 @@ def item_conclude(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    session = _reader_of_minutes(request, pk)
+    session = reader_of_minutes(request, pk)
     if session.minutes is None:
         raise NotFound
     if session.minutes.pdf is None:
@@ -205,58 +226,3 @@ def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _minutes_job(session: CouncilSession) -> Job | None:
     return job_of(session.minutes) if session.minutes else None
-
-
-# ── Who may look ─────────────────────────────────────────────────────
-
-
-def _run_by(request: HttpRequest, pk: int) -> CouncilSession:
-    session = session_for(request.user, pk)
-    if session is None:
-        raise NotFound
-    if not rules.can_run_session(request.user, session.council):
-        raise NotPermitted(_("Bảng điều hành dành cho chủ tịch và thư ký hội đồng."))
-    return session
-
-
-def _reader_of_minutes(request: HttpRequest, pk: int) -> CouncilSession:
-    """Minutes name the members and their totals: for the council and the unit's own officers."""
-    session = session_for(request.user, pk)
-    if session is None:
-        raise NotFound
-    council = session.council
-    seated = rules.seat_of(request.user, council) is not None
-    if not seated and not rules.can_arrange_council(request.user, council.unit):
-        raise NotPermitted
-    return session
-
-
-def _seated_item(request: HttpRequest, pk: int) -> SessionItem:
-    items = SessionItem.objects.seated(request.user).select_related(
-        "session__council__unit",
-        "session__council__round",
-        "stage__dossier__product",
-        "stage__dossier__producer",
-        "stage__dossier__unit",
-        "stage__criteria_set__scheme",
-        "result",
-    )
-    item = items.filter(pk=pk).first()
-    if item is None:
-        raise NotFound
-    return item
-
-
-def _item_run_by(request: HttpRequest, pk: int) -> SessionItem:
-    item = _seated_item(request, pk)
-    if not rules.can_run_session(request.user, item.session.council):
-        raise NotPermitted
-    return item
-
-
-def _opened_item(request: HttpRequest, pk: int) -> SessionItem:
-    """One of one's council's dossiers; before the chair opens it there is nothing to show."""
-    item = _seated_item(request, pk)
-    if item.status == ItemStatus.SCORING:
-        raise Conflict(_("Điểm của hồ sơ này còn niêm phong."), code="sealed")
-    return item

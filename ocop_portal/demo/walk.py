@@ -16,6 +16,7 @@ from evaluation.models import (
     Dossier,
     DossierStage,
     EvaluationRound,
+    Result,
     Scorecard,
     SessionItem,
     StarDecision,
@@ -212,11 +213,22 @@ def _marks_of(sheet: Sheet, number: int) -> dict[str, int]:
 
 
 def conclude(demo: Demo, session: CouncilSession) -> None:
-    chair = demo.user("hd1")
-    for item in session.items.all():
-        results.open_marks(item_id=item.pk, actor=chair, now=timezone.now(), today=demo.today)
-        results.conclude(item_id=item.pk, actor=chair, today=demo.today)
+    """Open, count the samples and conclude what is scored; close the meeting."""
+    for item in session.items.undecided():
+        open_marks(demo, item)
+        conclude_item(demo, item)
     results.close_session(session_id=session.pk, actor=demo.user("thuky"), now=timezone.now())
+
+
+def open_marks(demo: Demo, item: SessionItem) -> SessionItem:
+    return results.open_marks(
+        item_id=item.pk, actor=demo.user("hd1"), now=timezone.now(), today=demo.today
+    )
+
+
+def conclude_item(demo: Demo, item: SessionItem) -> Result:
+    results.count_samples(item_id=item.pk, count=5, actor=demo.user("thuky"))
+    return results.conclude(item_id=item.pk, actor=demo.user("hd1"), today=demo.today)
 
 
 def decide(demo: Demo, number: int) -> StarDecision:

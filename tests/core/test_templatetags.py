@@ -36,6 +36,13 @@ def test_points_are_cut_never_rounded(value, written):
 
 
 @pytest.mark.parametrize(
+    ("value", "written"), [("8.62", "8,62"), ("8.621", "8,63"), ("1/300", "0,01"), ("0", "0,00")]
+)
+def test_missing_points_are_never_shown_as_fewer(value, written):
+    assert ocop.points_up(Fraction(value)) == written
+
+
+@pytest.mark.parametrize(
     ("value", "written"),
     [(2, "2"), (Decimal("1.50"), "1,5"), (Decimal("0.25"), "0,25"), (10, "10"), (None, "–")],
 )

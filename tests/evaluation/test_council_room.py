@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from core.errors import Conflict, Incomplete, InvalidTransition, NotFound, NotPermitted
 from evaluation.choices import ItemStatus
-from evaluation.models import Mark, Recusal, Result, Scorecard
+from evaluation.models import Council, Mark, Recusal, Result, Scorecard
 from evaluation.services import councils, results, scorecards
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
@@ -163,6 +163,9 @@ def test_totals_more_than_ten_apart_block_the_conclusion_until_a_note_is_made():
     chair = demo.user("hd1")
     results.open_marks(item_id=item.pk, actor=chair, now=timezone.now(), today=demo.today)
 
+    Council.objects.update(rescore_attempts=0)
+    results.count_samples(item_id=item.pk, count=5, actor=chair)
+
     with pytest.raises(Incomplete) as refusal:
         results.conclude(item_id=item.pk, actor=chair, today=demo.today)
     assert refusal.value.code == "spread"
@@ -193,7 +196,7 @@ def test_a_recorded_agreement_settles_a_gate_and_an_empty_one_is_refused():
         item_id=item.pk, criterion=gate.criterion, position=0, note="Giấy đã hết hạn",
         actor=chair,
     )  # fmt: skip
-    result = results.conclude(item_id=item.pk, actor=chair, today=demo.today)
+    result = walk.conclude_item(demo, item)
 
     assert result.stars == 2
 

@@ -1,5 +1,6 @@
 """Rounds, councils, meetings and the chair's board, as officers and the chair use them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -461,14 +462,39 @@ def test_the_sealed_board_counts_hand_ins_and_tells_no_total(room):
         assert "điểm trung bình" not in text
 
 
-def test_the_boards_partial_for_the_projector_holds_no_form(room):
-    response = room.client("hd1").get(url("board", room.session.pk), headers={"HX-Request": "true"})
+def progress_asked(text: str) -> str:
+    """The address at which a drawn board asks what has changed since."""
+    [path] = re.findall(r'hx-get="([^"]*/board/progress/[^"]*)"', text)
+    return path
 
-    text = text_of(response)
-    assert 'id="board"' in text
+
+def test_the_projector_asks_for_small_parts_and_gets_them_only_when_something_changed(room):
+    client = room.client("hd1")
+    path = progress_asked(text_of(client.get(url("board", room.session.pk))))
+    assert client.get(path).status_code == 204
+
+    room.hand_in("hd2")
+    text = text_of(client.get(path))
+
+    assert "1/5" in text
+    assert 'id="board-counts"' in text
+    assert 'id="board-sealed" hx-swap-oob="true"' in text
     assert "<form" not in text
     assert "<html" not in text
-    assert "HX-Request" in response["Vary"]
+    assert len(text) < 12_000
+    assert client.get(progress_asked(text)).status_code == 204
+    room.hand_in("hd1", "hd3", "hd4", "hd5")
+    opened(room, marks=True)
+    changed = client.get(progress_asked(text))
+    assert (changed.status_code, changed["HX-Refresh"]) == (204, "true")
+
+
+def test_the_progress_of_a_meeting_is_for_who_runs_it(room):
+    path = url("board_progress", room.session.pk)
+
+    assert room.client("thuky").get(path)["HX-Refresh"] == "true"
+    assert room.client("hd2").get(path).status_code == 403
+    assert room.client("xa1").get(path).status_code == 404
 
 
 def test_only_the_chair_opens_and_only_when_all_cards_are_in(room):
@@ -521,14 +547,77 @@ def test_the_opened_dossier_shows_totals_gates_and_the_sentence(room):
     assert "Ghi ý kiến</button>" not in text  # a member reads, the chair and secretary write
 
 
-def test_totals_far_apart_need_a_note_before_the_conclusion(room):
+def test_totals_far_apart_are_scored_again_from_the_board(room):
     item = opened_wide(room)
     client = room.client("hd1")
-    assert "Chênh quá giới hạn" in text_of(client.get(url("board", room.session.pk)))
+    results.count_samples(item_id=item.pk, count=5, actor=room.user("thuky"))
+    assert "Phải chấm lại" in text_of(client.get(url("board", room.session.pk)))
+    page = text_of(client.get(url("session_item", item.pk)))
+    assert url("item_score_again", item.pk) in page
+    assert url("item_conclude", item.pk) not in page
+
+    refused = client.post(url("item_score_again", item.pk), {"note": ""})
+    assert refused.status_code == 422
+    done = client.post(url("item_score_again", item.pk), {"note": "Hiểu khác nhau tiêu chí 9"})
+
+    assert done["Location"] == url("board", room.session.pk)
+    again = SessionItem.objects.get(stage=item.stage, attempt=2)
+    board = text_of(client.get(done["Location"]))
+    assert "lần chấm 2" in board
+    assert url("session_item", item.pk) not in board
+    kept = text_of(room.client("hd2").get(url("session_item", item.pk)))
+    assert "Lần chấm này đã được thay" in kept
+    assert room.client("hd2").get(url("session_item", again.pk)).status_code == 409
+    sheet = text_of(room.client("hd5").get(url("scorecard", again.pk)))
+    assert f"{len(room.sheet.leaves)}/{len(room.sheet.leaves)}" in sheet
+
+
+def test_a_member_asks_for_a_new_scoring_with_a_reason(room):
+    item = opened(room)
+    client = room.client("hd3")
+    assert url("item_request", item.pk) in text_of(client.get(url("session_item", item.pk)))
+
+    assert client.post(url("item_request", item.pk), {"reason": ""}).status_code == 422
+    client.post(url("item_request", item.pk), {"reason": "Hiểu nhầm tiêu chí 1.2"})
+
+    text = text_of(room.client("hd1").get(url("session_item", item.pk)))
+    assert "Hiểu nhầm tiêu chí 1.2" in text
+    assert room.client("thuky").post(url("item_request", item.pk), {"reason": "x"}).status_code == (
+        403
+    )
+
+
+def test_the_secretary_counts_the_samples_from_the_board(room):
+    path = url("item_samples", room.item.pk)
+    assert path in text_of(room.client("thuky").get(url("board", room.session.pk)))
+
+    short = room.client("thuky").post(path, {"count": "3", "note": ""})
+    assert short.status_code == 422
+    done = room.client("thuky").post(path, {"count": "5", "note": ""})
+
+    assert "5 mẫu" in text_of(room.client("thuky").get(done["Location"]))
+    assert room.client("hd2").get(path).status_code == 403
+
+
+def test_the_opened_board_says_what_is_missing_for_the_next_star(room):
+    opened(room)
+
+    text = text_of(room.client("hd1").get(url("board", room.session.pk)))
+
+    assert "Để đạt 5 sao còn thiếu" in text
+    assert "9,00" in text
+
+
+def test_totals_far_apart_to_the_last_attempt_need_a_note_before_the_conclusion(room):
+    Council.objects.update(rescore_attempts=0)
+    item = opened_wide(room)
+    client = room.client("hd1")
+    results.count_samples(item_id=item.pk, count=5, actor=room.user("thuky"))
+    assert "Cần ý kiến thống nhất" in text_of(client.get(url("board", room.session.pk)))
 
     refused = client.post(url("item_conclude", item.pk))
     assert refused.status_code == 422
-    assert "quá 10 điểm" in text_of(refused)
+    assert "ghi ý kiến thống nhất của hội đồng" in text_of(refused)
     noted = room.client("thuky").post(
         url("session_item", item.pk), {"note": "Đã thảo luận, giữ nguyên.", "remarks": "Tốt"}
     )
@@ -582,7 +671,7 @@ def test_an_agreement_is_the_chairs_or_the_secretarys_on_a_criterion_that_exists
 
 def test_what_is_concluded_is_not_changed_and_says_who_concluded(room):
     item = opened(room)
-    results.conclude(item_id=item.pk, actor=room.user("hd1"), today=room.demo.today)
+    walk.conclude_item(room.demo, item)
     client = room.client("hd1")
 
     for path, sent in (
@@ -609,7 +698,7 @@ def test_a_meeting_closes_when_every_dossier_is_concluded_and_leaves_its_minutes
         results.open_marks(
             item_id=item.pk, actor=room.user("hd1"), now=now(), today=room.demo.today
         )
-        results.conclude(item_id=item.pk, actor=room.user("hd1"), today=room.demo.today)
+        walk.conclude_item(room.demo, item)
 
     with django_capture_on_commit_callbacks(execute=True):
         done = client.post(url("session_close", room.session.pk))
@@ -619,7 +708,7 @@ def test_a_meeting_closes_when_every_dossier_is_concluded_and_leaves_its_minutes
     board = text_of(client.get(done["Location"]))
     session = CouncilSession.objects.get(pk=room.session.pk)
     assert f'id="job-{session.minutes_id}"' in board
-    assert "every 10s" not in board
+    assert "every 4s" not in board
     assert client.get(url("minutes_pdf", session.pk)).status_code == 409
     draw_only(session.minutes)
     for username in ("thuky", "hd2", "tinh1"):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.clocks import today
 from documents.models import OfficialDocument
 from documents.services.signing import sign_document
-from evaluation.models import Mark, Result, Scorecard, SessionItem, StarDecision
+from evaluation.models import Council, Mark, Result, Scorecard, SessionItem, StarDecision
 from evaluation.services import results, scorecards
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
@@ -84,8 +84,9 @@ def test_after_the_marks_are_open(look):
         assert look(room, width=width, user=chair) == {}
 
     results.note_spread(item_id=wide.pk, note="Đã thảo luận.", actor=chair)
+    Council.objects.update(rescore_attempts=0)
     for item in (wide, usual):
-        results.conclude(item_id=item.pk, actor=chair, today=today())
+        walk.conclude_item(demo, item)
     keys = "&".join(f"result={result.pk}" for result in Result.objects.all())
     desk = {"desk": "/decisions/", "decision-new": f"/decisions/new/?{keys}"}
     for width in WIDTHS:
