@@ -4,13 +4,16 @@ Every move is made on the portal's pages, through the services; here states are 
 Scorecards, marks and findings are never registered: they are sealed until the chair opens.
 """
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_access import ScopedAdmin
+from accounts.admin_access import ScopedAdmin, ServiceAdmin
+from accounts.choices import Role
 from core.errors import DomainError
 from evaluation.import_codes import Resolution
 from evaluation.models import (
@@ -25,11 +28,13 @@ from evaluation.models import (
     EvaluationRound,
     ImportRow,
     ImportRun,
+    ProvinceRules,
     Recognition,
     Scheme,
     StarBand,
     StarDecision,
 )
+from evaluation.services import province_rules
 from evaluation.services.imports import resolve_row
 
 
@@ -229,3 +234,26 @@ class ImportRowAdmin(ReadOnlyAdmin):
                 self.message_user(request, f"{row}: {refusal.message}", messages.ERROR)
             else:
                 self.message_user(request, gettext("Đã xong: %s.") % row)
+
+
+@admin.register(ProvinceRules)
+class ProvinceRulesAdmin(ServiceAdmin):
+    """The province's own settings, kept through the service that audits them."""
+
+    writers = (Role.ADMINISTRATOR, Role.PROVINCIAL_OFFICER)
+    list_display = ("unit", *province_rules.SETTLED)
+    list_select_related = ("unit",)
+    ordering = ("unit__path", "pk")
+    fields = ("unit", *province_rules.SETTLED)
+    autocomplete_fields = ("unit",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("unit",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        values = form.cleaned_data
+        unit = obj.unit if change else values["unit"]
+        saved = province_rules.settle_province_rules(
+            unit_id=unit.pk, values=values, actor=request.user
+        )
+        self.show_saved(obj, saved)
