@@ -77,6 +77,12 @@ def working_days_between(start: date, end: date, days: WorkCalendar) -> int:
     return sum(days.is_working(day) for day in span)
 
 
+def working_days_from(start: date, end: date, days: WorkCalendar) -> int:
+    """Worked days from `start`, itself included, up to but without `end`: 0 when not before it."""
+    one = timedelta(days=1)
+    return max(0, working_days_between(start - one, end - one, days))
+
+
 def add_months(start: date, months: int) -> date:
     """Same day of a later month; a month end that does not exist is clamped to the last day."""
     index = start.year * 12 + start.month - 1 + months

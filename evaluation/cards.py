@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from django.db.models import QuerySet, prefetch_related_objects
 
 from evaluation import scoring
-from evaluation.choices import SeatRole
 from evaluation.models import Agreement, Council, Scorecard, SessionItem
 from evaluation.settlement import Settlement, stars_of_each
 
@@ -22,6 +21,7 @@ def card_of(card: Scorecard) -> scoring.Card:
             if mark.is_chosen
         },
         findings=frozenset(finding.rule.code for finding in card.findings.all()),
+        secretary_scores=card.seat.council.secretary_scores,
     )
 
 
@@ -48,9 +48,7 @@ def content_of(card: Scorecard) -> dict[str, object]:
 
 def counted_cards(item: SessionItem) -> list[scoring.Card]:
     """Handed-in cards of scoring, unrecused seats, in seat order; three queries."""
-    recused = item.stage.recusals.values("seat")
-    rows = scorecards_to_print(item).exclude(seat__role=SeatRole.SECRETARY)
-    return [card_of(card) for card in rows.exclude(seat__in=recused)]
+    return [card_of(card) for card in scorecards_to_print(item).counted()]
 
 
 def scorecards_to_print(item: SessionItem) -> QuerySet:
@@ -58,7 +56,9 @@ def scorecards_to_print(item: SessionItem) -> QuerySet:
     return (
         Scorecard.objects.handed_in()
         .filter(item=item)
-        .select_related("seat__user", "item__session__council__unit__parent", "item__stage")
+        .select_related(
+            "seat__user", "seat__council", "item__session__council__unit__parent", "item__stage"
+        )
         .prefetch_related("marks__criterion", "marks__option", "findings__rule")
         .order_by("seat__position")
     )

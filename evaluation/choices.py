@@ -76,6 +76,19 @@ class SeatRole(TextChoices):
     SECRETARY = "secretary", _("Thư ký")
 
 
+class CouncilStatus(TextChoices):
+    DRAFT = "draft", _("Đang lập")
+    FOUNDED = "founded", _("Đã thành lập")
+
+
+class SeatKind(TextChoices):
+    """Who sits of right, and who may be invited (Article 7.3b)."""
+
+    OFFICIAL = "official", _("Cơ quan, đơn vị")
+    EXPERT = "expert", _("Chuyên gia")
+    ASSOCIATION = "association", _("Hội, hiệp hội")
+
+
 class SessionMode(TextChoices):
     """A council meets; for a re-evaluation it may answer in writing instead (Article 7.6d)."""
 

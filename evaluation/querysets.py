@@ -3,17 +3,24 @@
 from typing import Any, Self
 
 from django.apps import apps
+from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.querysets import LockableQuerySet, UnitScopedQuerySet, within
-from evaluation.choices import AdviceStatus, ItemStatus, ScorecardStatus, StageStatus
+from evaluation.choices import AdviceStatus, ItemStatus, ScorecardStatus, SeatRole, StageStatus
+from evaluation.seats import scoring
+
+# From being put on a council's table until its result is published.
+_AT_COUNCIL = (StageStatus.IN_SESSION, StageStatus.CONCLUDED)
 
 
 class DossierQuerySet(UnitScopedQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """The producer's own, drafts included; a unit's once filed; those on a council's table.
+        """The producer's own, drafts included; a unit's once filed; those sent to a council.
 
-        A draft shows to whoever drafted it and to the area office that may assist there.
+        A draft shows to whoever drafted it and to the area office that may assist there. Of a
+        dossier on a council's table its members see nothing before they declared their interests,
+        and a recused member nothing at all, whatever other post the person has.
         """
         if not user.is_authenticated:
             return self.none()
@@ -21,13 +28,15 @@ class DossierQuerySet(UnitScopedQuerySet):
         in_units = Q(Exists(stages.filter(within("unit__path", user.unit_paths)))) | within(
             "unit__path", user.unit_paths
         )
+        own = Q(drafted_by=user.pk) | Q(producer__in=user.producer_ids)
+        by_office = (in_units & ~Q(status="draft")) | Exists(stages.filter(_advised_by(user)))
+        recused = _recusals(user).filter(stage__dossier=OuterRef("pk"))
+        sent = _sent_to(user).filter(session__items__stage__dossier=OuterRef("pk"))
         return self.filter(
-            (in_units & ~Q(status="draft"))
+            own
             | (within("unit__path", user.assisted_paths) & Q(status="draft"))
-            | Q(drafted_by=user.pk)
-            | Q(producer__in=user.producer_ids)
-            | Exists(stages.filter(items__session__council__seats__user=user.pk))
-            | Exists(stages.filter(_advised_by(user)))
+            | (by_office & ~Exists(recused.filter(_at_council("stage"))))
+            | (Exists(sent) & ~Exists(recused))
         )
 
 
@@ -36,10 +45,10 @@ class StageQuerySet(UnitScopedQuerySet):
         """Stages at the user's units and those given to an adviser; a producer sees its own."""
         if not user.is_authenticated:
             return self.none()
+        recused = _recusals(user).filter(stage=OuterRef("pk")).filter(_at_council("stage"))
         return self.filter(
-            within("unit__path", user.unit_paths)
+            ((within("unit__path", user.unit_paths) | _advised_by(user)) & ~Exists(recused))
             | Q(dossier__producer__in=user.producer_ids)
-            | _advised_by(user)
         )
 
     def open(self) -> Self:
@@ -58,6 +67,39 @@ class CouncilQuerySet(UnitScopedQuerySet):
         )
 
 
+class SeatQuerySet(models.QuerySet):
+    def serving(self) -> Self:
+        """Seats still held; who was replaced has left."""
+        return self.filter(left_on__isnull=True)
+
+    def scoring(self) -> Self:
+        return self.filter(scoring())
+
+    def assigned_to(self, stage: Any) -> Self:
+        """Who is to score a dossier: the chair, whoever nothing narrows, and whoever's group or
+        dossier it is."""
+        assigned = _rows("SeatAssignment").filter(seat=OuterRef("pk"))
+        groups = ("category", "category__children", "category__children__children")
+        fits = Q(stage=stage)
+        for group in groups:
+            fits |= Q(**{f"{group}__products__dossiers__stages": stage})
+        return self.filter(
+            Q(role=SeatRole.CHAIR) | ~Exists(assigned) | Exists(assigned.filter(fits))
+        )
+
+    def clear_of(self, stage: Any) -> Self:
+        """Seats without an interest in a dossier."""
+        return self.exclude(Exists(_rows("Recusal").filter(seat=OuterRef("pk"), stage=stage)))
+
+    def expected_for(self, item: Any) -> Self:
+        """Whose cards the chair waits for: scoring, assigned, not recused; present, or asked in
+        writing."""
+        seats = self.serving().scoring().filter(council=item.session.council_id)
+        if not item.session.is_written:
+            seats = seats.filter(attendances__session=item.session_id, attendances__present=True)
+        return seats.assigned_to(item.stage_id).clear_of(item.stage_id)
+
+
 class SessionQuerySet(LockableQuerySet):
     def visible_to(self, user: Any) -> Self:
         if not user.is_authenticated:
@@ -72,14 +114,18 @@ class ItemQuerySet(LockableQuerySet):
     def visible_to(self, user: Any) -> Self:
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            within("session__council__unit__path", user.unit_paths)
-            | Exists(_seats(OuterRef("session__council"), user))
-        )
+        recused = _recusals(user).filter(stage=OuterRef("stage")).filter(_at_council("stage"))
+        in_units = within("session__council__unit__path", user.unit_paths) & ~Exists(recused)
+        return self.filter(in_units | self._at_table_of(user))
 
     def seated(self, user: Any) -> Self:
-        """Items of councils the user sits on; being above the council is not enough."""
-        return self.filter(Exists(_seats(OuterRef("session__council"), user)))
+        """Items of councils the user sits on and has no interest in; being above is not enough."""
+        return self.filter(self._at_table_of(user))
+
+    @staticmethod
+    def _at_table_of(user: Any) -> Q:
+        seats = _seats(OuterRef("session__council"), user)
+        return Q(Exists(seats)) & ~Exists(_recusals(user).filter(stage=OuterRef("stage")))
 
     def undecided(self) -> Self:
         """Still sealed, or opened and not concluded: what keeps a meeting from closing."""
@@ -93,17 +139,19 @@ class ItemQuerySet(LockableQuerySet):
 class ScorecardQuerySet(LockableQuerySet):
     def owned_by(self, user: Any) -> Self:
         """One's own cards: the only ones anybody may read before the chair opens."""
-        return self.filter(seat__user=user.pk) if user.is_authenticated else self.none()
+        if not user.is_authenticated:
+            return self.none()
+        recused = _recusals(user).filter(stage=OuterRef("item__stage"))
+        return self.filter(~Exists(recused), seat__user=user.pk)
 
     def visible_to(self, user: Any) -> Self:
         """One's own; after opening, also those of councils the user sits on."""
         if not user.is_authenticated:
             return self.none()
         opened = ~Q(item__status=ItemStatus.SCORING)
-        return self.filter(
-            Q(seat__user=user.pk)
-            | (opened & Exists(_seats(OuterRef("item__session__council"), user)))
-        )
+        seated = Exists(_seats(OuterRef("item__session__council"), user))
+        recused = _recusals(user).filter(stage=OuterRef("item__stage"))
+        return self.filter(~Exists(recused), Q(seat__user=user.pk) | (opened & seated))
 
     def hold(self) -> None:
         """Lock these cards in ascending key: whoever marks holds the card that is marked."""
@@ -113,18 +161,23 @@ class ScorecardQuerySet(LockableQuerySet):
         return self.filter(status=ScorecardStatus.HANDED_IN)
 
     def counted(self) -> Self:
-        """Handed in by scoring seats: the secretary never counts."""
-        return self.handed_in().exclude(seat__role="secretary")
+        """Handed in by scoring seats that have no interest in the dossier."""
+        recused = _rows("Recusal").filter(seat=OuterRef("seat"), stage=OuterRef("item__stage"))
+        return self.handed_in().filter(scoring("seat")).exclude(Exists(recused))
 
 
 class ResultQuerySet(LockableQuerySet):
     def visible_to(self, user: Any) -> Self:
         if not user.is_authenticated:
             return self.none()
+        recused = _recusals(user).filter(stage=OuterRef("stage"))
+        in_units = within("stage__unit__path", user.unit_paths) | within(
+            "stage__dossier__unit__path", user.unit_paths
+        )
+        seated = Q(Exists(_seats(OuterRef("item__session__council"), user)))
         return self.filter(
-            within("stage__unit__path", user.unit_paths)
-            | within("stage__dossier__unit__path", user.unit_paths)
-            | Exists(_seats(OuterRef("item__session__council"), user))
+            (in_units & ~Exists(recused.filter(_at_council("stage"))))
+            | (seated & ~Exists(recused))
             | Q(stage__dossier__producer__in=user.producer_ids)
         )
 
@@ -179,10 +232,14 @@ class SurveyQuerySet(LockableQuerySet):
         if not user.is_authenticated:
             return self.none()
         stages = _rows("DossierStage").filter(pk=OuterRef("stage"))
+        by_office = within("stage__unit__path", user.unit_paths) | Exists(
+            stages.filter(_advised_by(user))
+        )
+        recused = _recusals(user).filter(stage=OuterRef("stage"))
+        sent = _sent_to(user).filter(session__items__stage=OuterRef("stage"))
         return self.filter(
-            within("stage__unit__path", user.unit_paths)
-            | Exists(stages.filter(_advised_by(user)))
-            | Exists(stages.filter(items__session__council__seats__user=user.pk))
+            (by_office & ~Exists(recused.filter(_at_council("stage"))))
+            | (Exists(sent) & ~Exists(recused))
         )
 
 
@@ -194,7 +251,22 @@ def _advised_by(user: Any) -> Exists:
 
 
 def _seats(council: Any, user: Any) -> QuerySet:
-    return _rows("CouncilSeat").filter(council=council, user=user.pk)
+    return _rows("CouncilSeat").filter(council=council, user=user.pk, left_on__isnull=True)
+
+
+def _sent_to(user: Any) -> QuerySet:
+    """Declarations that opened a session's papers to the user: sent, signed, seat still held."""
+    return _rows("InterestDeclaration").filter(
+        seat__user=user.pk, seat__left_on__isnull=True, session__papers_sent_at__isnull=False
+    )
+
+
+def _recusals(user: Any) -> QuerySet:
+    return _rows("Recusal").filter(seat__user=user.pk)
+
+
+def _at_council(stage: str) -> Q:
+    return Q(**{f"{stage}__status__in": _AT_COUNCIL})
 
 
 def _rows(model: str) -> QuerySet:

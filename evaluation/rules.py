@@ -124,13 +124,13 @@ def can_arrange_round(user: User, round_: EvaluationRound) -> bool:
 
 
 def seat_of(user: User, council: Council) -> CouncilSeat | None:
-    return council.seats.filter(user=user.pk).first()
+    return council.seats.serving().filter(user=user.pk).select_related("council").first()
 
 
 def can_run_session(user: User, council: Council) -> bool:
-    """The chair, and the secretary who keeps the minutes."""
+    """The chair, the vice chair in the chair's stead, and the secretary who keeps the minutes."""
     seat = seat_of(user, council)
-    return seat is not None and seat.role in {SeatRole.CHAIR, SeatRole.SECRETARY}
+    return seat is not None and seat.role != SeatRole.MEMBER
 
 
 def can_open_marks(user: User, council: Council) -> bool:
@@ -138,15 +138,26 @@ def can_open_marks(user: User, council: Council) -> bool:
     return seat is not None and seat.role == SeatRole.CHAIR
 
 
+def presides(user: User, item: SessionItem) -> bool:
+    """The chair; over a dossier that the chair keeps out of, the vice chair."""
+    seat = seat_of(user, item.session.council)
+    clear = item.session.council.seats.serving().clear_of(item.stage_id)
+    if seat is None or not clear.filter(pk=seat.pk).exists():
+        return False
+    if seat.role == SeatRole.VICE_CHAIR:
+        return not clear.filter(role=SeatRole.CHAIR).exists()
+    return seat.role == SeatRole.CHAIR
+
+
 def can_score(seat: CouncilSeat | None, item: SessionItem) -> bool:
-    """A scoring seat, present or asked in writing, unrecused, while marks are sealed."""
-    if seat is None or not seat.scores or item.status != ItemStatus.SCORING:
+    """An assigned scoring seat, present or asked in writing, not recused and with its interests
+    declared, while marks are sealed."""
+    if seat is None or item.status != ItemStatus.SCORING:
         return False
     if item.session.status != SessionStatus.OPEN or item.stage.status != StageStatus.IN_SESSION:
         return False
-    present = seat.attendances.filter(session=item.session_id, present=True).exists()
-    takes_part = present or item.session.is_written
-    return takes_part and not seat.recusals.filter(stage=item.stage_id).exists()
+    expected = CouncilSeat.objects.expected_for(item).filter(pk=seat.pk)
+    return expected.filter(declarations__session=item.session_id).exists()
 
 
 def answers_are_over(session: CouncilSession, day: date) -> bool:
@@ -156,9 +167,7 @@ def answers_are_over(session: CouncilSession, day: date) -> bool:
 
 def is_counted(seat: CouncilSeat | None, item: SessionItem) -> bool:
     """Whether the seat's handed-in card counts towards the dossier's result."""
-    if seat is None or not seat.scores or seat.recusals.filter(stage=item.stage_id).exists():
-        return False
-    return seat.scorecards.handed_in().filter(item=item).exists()
+    return seat is not None and item.scorecards.counted().filter(seat=seat.pk).exists()
 
 
 def can_edit_scorecard(user: User, card: Scorecard) -> bool:

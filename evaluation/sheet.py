@@ -10,7 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.digest import digest
-from evaluation.choices import EndingKind, EndingScope, EndingType, SeatRole
+from evaluation.choices import EndingKind, EndingScope, EndingType
+from evaluation.seats import scores_by_role
 
 NONE_REACHED = 0  # the position of "Không đạt mức nào"
 _NOTHING = Decimal(0)
@@ -133,11 +134,11 @@ class Card:
     role: str
     marks: Mapping[str, int]
     findings: frozenset[str] = field(default_factory=frozenset)
+    secretary_scores: bool = False
 
     @property
     def counts(self) -> bool:
-        """The secretary keeps the minutes and is never counted."""
-        return self.role != SeatRole.SECRETARY
+        return scores_by_role(self.role, secretary_scores=self.secretary_scores)
 
 
 @dataclass(frozen=True)

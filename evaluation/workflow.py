@@ -1,7 +1,8 @@
-"""Every move that dossiers, stages, sessions, scorecards and decisions may make."""
+"""Every move that dossiers, stages, councils, sessions, scorecards and decisions may make."""
 
 from core.workflow import Move, Workflow
 from evaluation.choices import AdviceStatus as A
+from evaluation.choices import CouncilStatus as K
 from evaluation.choices import DecisionStatus as D
 from evaluation.choices import DossierStatus as F
 from evaluation.choices import ItemStatus as I
@@ -50,6 +51,11 @@ STAGE = Workflow(
             "chuyển hồ sơ sang quy định mới",
         ),
     },
+)
+
+COUNCIL = Workflow(
+    "hội đồng",
+    {"found": Move(_from(K.DRAFT), K.FOUNDED, "thành lập hội đồng")},
 )
 
 SESSION = Workflow(

@@ -108,6 +108,8 @@ MATRIX = {
     "evaluation:session_list": LIST,
     "evaluation:session_new": Row(PROVINCE, SIGNATORY | ADMINISTRATOR | COUNCIL, query="council"),
     "evaluation:session": Row(STAFF | COUNCIL, record="session"),
+    "evaluation:papers_send": Row(PROVINCE, SIGNATORY | ADMINISTRATOR | COUNCIL, record="session"),
+    "evaluation:declaration": Row(COUNCIL, record="session"),
     "evaluation:board": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
     "evaluation:board_progress": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
     "evaluation:session_open": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),

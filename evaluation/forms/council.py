@@ -61,7 +61,7 @@ class CouncilForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The rules of work apart, as the service takes them."""
         sent = super().clean()
-        rule_names = WorkRules.__dataclass_fields__
+        rule_names = WorkRules.__dataclass_fields__.keys() & self.fields
         if not self.errors:
             sent["work_rules"] = WorkRules(**{name: sent.pop(name) for name in rule_names})
         return sent

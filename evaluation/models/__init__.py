@@ -13,7 +13,9 @@ from evaluation.models.council import (
     Council,
     CouncilSeat,
     CouncilSession,
+    InterestDeclaration,
     Recusal,
+    SeatAssignment,
     SessionItem,
 )
 from evaluation.models.criteria import (
@@ -79,6 +81,7 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "IntakeCheck",
+    "InterestDeclaration",
     "Mark",
     "MemberRequest",
     "MinutesApproval",
@@ -91,6 +94,7 @@ __all__ = [
     "SchemeBinding",
     "Scorecard",
     "ScorecardVersion",
+    "SeatAssignment",
     "SelfMark",
     "SessionItem",
     "SitePhoto",

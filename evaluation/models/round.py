@@ -17,6 +17,14 @@ class EvaluationRound(TimestampedModel):
     number = models.PositiveSmallIntegerField(_("đợt"))
     proposals_close_on = models.DateField(_("nhận đề nghị đến hết ngày"))
     decision_due_on = models.DateField(_("hạn ra quyết định"))
+    plan_number = models.CharField(_("kế hoạch tổ chức số"), max_length=60, blank=True)
+    plan_on = models.DateField(_("ngày kế hoạch"), null=True, blank=True)
+    named_in = models.CharField(
+        _("quy chế hội đồng nêu tại"),
+        max_length=200,
+        blank=True,
+        help_text=_("Số, ngày quy chế và điều, khoản cho tổ chức thêm đợt."),
+    )
 
     objects = UnitScopedQuerySet.as_manager()
 
@@ -34,6 +42,12 @@ class EvaluationRound(TimestampedModel):
                 name="round_dates_in_order",
                 condition=Q(decision_due_on__gte=F("proposals_close_on")),
                 violation_error_message=_("Hạn quyết định phải sau hạn nhận đề nghị."),
+            ),
+            models.CheckConstraint(
+                name="round_plan_whole",
+                condition=Q(plan_number="", plan_on__isnull=True)
+                | (~Q(plan_number="") & Q(plan_on__isnull=False)),
+                violation_error_message=_("Ghi cả số và ngày của kế hoạch."),
             ),
         ]
 

@@ -6,10 +6,11 @@ Nothing here reads a mark of a dossier that is still sealed.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from accounts.models import User
 from core.digest import digest
 from evaluation.choices import ItemStatus, SessionStatus
 from evaluation.models import Attendance, CouncilSeat, CouncilSession, Scorecard, SessionItem
-from evaluation.selectors.council import items_of, seats_of
+from evaluation.selectors.council import assigned_pairs, items_of, seats_of
 from evaluation.selectors.outcomes import OpenedRow, opened_rows, recused_pairs
 
 
@@ -87,9 +88,10 @@ class Board(SealedProgress):
         return not self.sealed and self.concluded == len(self.opened)
 
 
-def board_of(session: CouncilSession) -> Board:
-    """Everything the projector shows, in the same number of queries however many dossiers."""
-    items = items_of(session)
+def board_of(session: CouncilSession, user: User) -> Board:
+    """Everything the projector shows, in the same number of queries however many dossiers; not
+    those that whoever runs it keeps out of."""
+    items = items_of(session, user)
     seats = seats_of(session.council)
     here = _attendances(session)
     recused = recused_pairs(items)
@@ -138,7 +140,7 @@ def _sealed_rows(
     here: Mapping[int, Attendance],
     recused: set[tuple[int, int]],
 ) -> list[SealedRow]:
-    """Present scoring seats are waited for, as open_marks() waits for them."""
+    """Present, assigned scoring seats are waited for, as open_marks() waits for them."""
     handed = set(
         Scorecard.objects.handed_in()
         .filter(item__session=session)
@@ -147,11 +149,18 @@ def _sealed_rows(
     scoring_here = [
         seat for seat in seats if seat.scores and seat.pk in here and here[seat.pk].present
     ]
+    assigned = assigned_pairs(scoring_here, list(items))
     return [
-        _sealed_row(session, item, scoring_here, handed, recused)
+        _sealed_row(session, item, _of(item, scoring_here, assigned), handed, recused)
         for item in items
         if item.status == ItemStatus.SCORING
     ]
+
+
+def _of(
+    item: SessionItem, seats: list[CouncilSeat], assigned: set[tuple[int, int]]
+) -> list[CouncilSeat]:
+    return [seat for seat in seats if (item.stage_id, seat.pk) in assigned]
 
 
 def _sealed_row(

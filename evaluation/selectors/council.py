@@ -1,10 +1,11 @@
 """Rounds, councils and sessions as their pages list them; no member's marks but one's own."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.choices import Level
@@ -12,7 +13,7 @@ from accounts.models import AdministrativeUnit, Post, User
 from accounts.querysets import within
 from core.clocks import today
 from evaluation import rules
-from evaluation.choices import ItemStatus, ScorecardStatus, StageStatus
+from evaluation.choices import ItemStatus, ScorecardStatus, SeatRole, StageStatus
 from evaluation.models import (
     AuthorityStep,
     Council,
@@ -23,10 +24,12 @@ from evaluation.models import (
     Recusal,
     Scheme,
     Scorecard,
+    SeatAssignment,
     SessionItem,
 )
 from evaluation.selectors.scoring import Progress, progress_of
 from evaluation.selectors.standing import STAGE_KINDS
+from products.models import ProductCategory
 
 SESSION_KINDS = {"planned": "todo", "open": "half", "closed": "ok"}
 ITEM_KINDS = {
@@ -134,7 +137,33 @@ def _posts_within(user: User) -> QuerySet:
 
 
 def seats_of(council: Council) -> list[CouncilSeat]:
-    return list(council.seats.select_related("user").order_by("position"))
+    return list(council.seats.serving().select_related("user").order_by("position"))
+
+
+def assigned_pairs(seats: list[CouncilSeat], items: list[SessionItem]) -> set[tuple[int, int]]:
+    """(stage, seat) for every dossier that a seat is to score; one query, as assigned_to() says."""
+    groups, stages = defaultdict(set), defaultdict(set)
+    rows = SeatAssignment.objects.filter(seat__in=seats)
+    for seat, category, stage in rows.values_list("seat", "category", "stage"):
+        (stages if category is None else groups)[seat].add(category or stage)
+    return {
+        (item.stage_id, seat.pk)
+        for seat in seats
+        for item in items
+        if seat.role == SeatRole.CHAIR
+        or not (groups[seat.pk] or stages[seat.pk])
+        or item.stage_id in stages[seat.pk]
+        or groups[seat.pk] & lineage(item.stage.dossier.product.category)
+    }
+
+
+def lineage(category: ProductCategory | None) -> set[int]:
+    """A category and those it lies in; read with select_related up to the sector."""
+    found = set()
+    while category is not None:
+        found.add(category.pk)
+        category = category.parent
+    return found
 
 
 def ready_stages(council: Council) -> QuerySet[DossierStage]:
@@ -167,15 +196,19 @@ def session_for(user: User, pk: int) -> CouncilSession | None:
     return sessions.filter(pk=pk).first()
 
 
-def items_of(session: CouncilSession) -> list[SessionItem]:
+def items_of(session: CouncilSession, user: User) -> list[SessionItem]:
+    """The dossiers on the table but for those the person is recused from."""
+    recused = Recusal.objects.filter(seat__user=user.pk, stage=OuterRef("stage"))
     return list(
-        session.items.select_related(
-            "stage__dossier__product",
+        session.items.exclude(Exists(recused))
+        .select_related(
+            "stage__dossier__product__category__parent__parent",
             "stage__dossier__producer",
             "stage__dossier__unit",
             "stage__criteria_set__scheme",
             "result",
-        ).order_by("position")
+        )
+        .order_by("position")
     )
 
 
@@ -197,15 +230,17 @@ class TableRow:
 
 def table_of(session: CouncilSession, user: User) -> list[TableRow]:
     """The dossiers on the table with one's own progress; the same queries however many."""
-    items = items_of(session)
+    items = items_of(session, user)
     seat = rules.seat_of(user, session.council)
     if seat is None:
         return [_plain_row(item) for item in items]
     cards = _own_cards(session, user)
-    recused = set(Recusal.objects.filter(seat=seat).values_list("stage_id", flat=True))
+    assigned = assigned_pairs([seat], items)
     is_here = seat.attendances.filter(session=session, present=True).exists()
     return [
-        _own_row(item, seat, cards.get(item.pk), item.stage_id in recused, is_here)
+        _own_row(item, seat, cards.get(item.pk), is_here)
+        if (item.stage_id, seat.pk) in assigned
+        else _plain_row(item)
         for item in items
     ]
 
@@ -222,11 +257,9 @@ def _plain_row(item: SessionItem) -> TableRow:
 
 
 def _own_row(
-    item: SessionItem, seat: CouncilSeat, card: Scorecard | None, is_recused: bool, is_here: bool
+    item: SessionItem, seat: CouncilSeat, card: Scorecard | None, is_here: bool
 ) -> TableRow:
     is_sealed = item.status == ItemStatus.SCORING
-    if is_recused:
-        return TableRow(item, "idle", _("Không tham gia"))
     if not seat.scores or not is_sealed:
         return _plain_row(item)
     if card is not None and card.status == ScorecardStatus.HANDED_IN:

@@ -116,7 +116,7 @@ def _cards_of(
     rows = (
         Scorecard.objects.counted()
         .filter(item__in=stage_of)
-        .select_related("seat__user")
+        .select_related("seat__user", "seat__council")
         .prefetch_related("marks__criterion", "marks__option", "findings__rule")
         .order_by("item", "seat__position")
     )

@@ -133,7 +133,7 @@ def _papers(
 def own_card(user: User, item_id: int) -> Scorecard | None:
     """One's own card on a dossier, with all that its page names."""
     cards = Scorecard.objects.owned_by(user).select_related(
-        "seat",
+        "seat__council",
         "document",
         "item__session__council__round",
         "item__stage__dossier__product",

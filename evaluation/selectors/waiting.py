@@ -39,6 +39,7 @@ from evaluation.models import (
     SessionItem,
     StarDecision,
 )
+from evaluation.seats import scoring
 from evaluation.selectors.desks import my_desks
 
 SHOWN = 30
@@ -169,7 +170,7 @@ def scorecards(user: User, now: Now) -> Iterator[WorkItem]:
     rows = (
         SessionItem.objects.seated(user)
         .filter(status=ItemStatus.SCORING, session__status=SessionStatus.OPEN)
-        .filter(Exists(here.exclude(seat__role=SeatRole.SECRETARY)))
+        .filter(Exists(here.filter(scoring("seat"))))
         .exclude(Exists(aside))
         .exclude(Exists(cards.filter(status=ScorecardStatus.HANDED_IN)))
         .annotate(is_begun=Exists(cards))
@@ -196,7 +197,11 @@ def sessions(user: User, now: Now) -> Iterator[WorkItem]:
     """Meetings that the chair or the secretary is running, or is to open."""
     runs = [SeatRole.CHAIR, SeatRole.SECRETARY]
     rows = (
-        CouncilSession.objects.filter(council__seats__user=user.pk, council__seats__role__in=runs)
+        CouncilSession.objects.filter(
+            council__seats__user=user.pk,
+            council__seats__left_on__isnull=True,
+            council__seats__role__in=runs,
+        )
         .exclude(status=SessionStatus.CLOSED)
         .select_related("council")
         .order_by("held_on", "pk")

@@ -13,8 +13,8 @@ from evaluation import rules
 from evaluation.cards import scorecards_to_print
 from evaluation.choices import RequestKind
 from evaluation.models import Finding, Mark, MemberRequest, Scorecard, SessionItem
-from evaluation.services.councils import locked_item
 from evaluation.services.results import file_scorecards, outcome_of, settlement_of
+from evaluation.services.sessions import locked_item
 from evaluation.workflow import ITEM
 
 
@@ -49,7 +49,7 @@ def file_request(
 def score_again(*, item_id: int, note: str, actor: User, now: datetime) -> SessionItem:
     """After discussion the chair has everybody score once more, from their own former choices."""
     item = locked_item(item_id, actor)
-    if not rules.can_open_marks(actor, item.session.council):
+    if not rules.presides(actor, item):
         raise NotPermitted
     ITEM.require(item, "score_again")
     rules.require_scheme_open(item.stage.dossier, timezone.localdate(now))

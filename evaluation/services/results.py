@@ -1,6 +1,5 @@
 """From handed-in cards to a frozen, explained result."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -21,46 +20,32 @@ from evaluation.cards import (
     settings_of,
     settlement_from,
 )
-from evaluation.choices import ItemStatus, SeatRole, SessionStatus, StageStatus
+from evaluation.choices import ItemStatus, SessionStatus, StageStatus
 from evaluation.models import (
     Agreement,
+    CouncilSeat,
     CouncilSession,
     DossierStage,
     Result,
     Scorecard,
     SessionItem,
 )
-from evaluation.services.councils import Quorum, locked_item, quorum_of
 from evaluation.services.marking import choose
+from evaluation.services.sessions import item_quorum, locked_item, quorum_of
 from evaluation.settlement import Settlement
 from evaluation.workflow import ITEM, SESSION, STAGE
 
 
 def expected_seats(item: SessionItem):
-    """Scoring seats whose cards the chair waits for: present, or asked in writing; unrecused."""
-    seats = item.session.council.seats.exclude(role=SeatRole.SECRETARY)
-    if not item.session.is_written:
-        seats = seats.filter(attendances__session=item.session_id, attendances__present=True)
-    return seats.exclude(pk__in=item.stage.recusals.values("seat"))
-
-
-def item_quorum(item: SessionItem) -> Quorum:
-    """Who takes part in one dossier: present or answered, and unrecused; the chair presides.
-
-    A chair who keeps out of the scoring still has to be there to open the marks.
-    """
-    session = quorum_of(item.session)
-    seats = expected_seats(item)
-    if item.session.is_written:
-        seats = seats.filter(scorecards__in=item.scorecards.handed_in())
-    return replace(session, present=seats.count())
+    """Whose cards the chair waits for."""
+    return CouncilSeat.objects.expected_for(item)
 
 
 @transaction.atomic
 def open_marks(*, item_id: int, actor: User, now: datetime, today: date) -> SessionItem:
     """The chair unseals a dossier's cards once every present, unrecused member has handed in."""
     item = locked_item(item_id, actor)
-    if not rules.can_open_marks(actor, item.session.council):
+    if not rules.presides(actor, item):
         raise NotPermitted
     ITEM.require(item, "open_marks")
     STAGE.require(item.stage, "conclude")
@@ -180,7 +165,7 @@ def _discussed(item_id: int, actor: User) -> SessionItem:
 def conclude(*, item_id: int, actor: User, today: date) -> Result:
     """Freeze the result, once samples are counted and nothing is left in dispute."""
     item = locked_item(item_id, actor)
-    if not rules.can_open_marks(actor, item.session.council):
+    if not rules.presides(actor, item):
         raise NotPermitted
     ITEM.require(item, "conclude")
     rules.require_scheme_open(item.stage.dossier, today)

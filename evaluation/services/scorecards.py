@@ -23,8 +23,8 @@ from evaluation.models import (
     ScorecardVersion,
     SessionItem,
 )
-from evaluation.services.councils import locked_item
 from evaluation.services.marking import choose, choose_all
+from evaluation.services.sessions import locked_item
 from evaluation.workflow import ITEM, SCORECARD
 
 
@@ -48,7 +48,7 @@ def begin_scorecard(*, item_id: int, actor: User) -> Scorecard:
 
 def _own(card_id: int, actor: User) -> Scorecard:
     """One's own card, locked; others' cards are not there at all."""
-    cards = Scorecard.objects.owned_by(actor).select_related("seat")
+    cards = Scorecard.objects.owned_by(actor).select_related("seat__council")
     card = cards.select_for_update(of=("self",)).filter(pk=card_id).first()
     if card is None:
         raise NotFound

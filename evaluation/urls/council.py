@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluation.views import board, council, deliberation, scoring
+from evaluation.views import board, council, deliberation, interests, scoring
 
 urlpatterns = [
     path("rounds/", council.rounds, name="round_list"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("sessions/", council.sessions, name="session_list"),
     path("sessions/new/", council.session_new, name="session_new"),
     path("sessions/<int:pk>/", council.session_detail, name="session"),
+    path("sessions/<int:pk>/send/", council.papers_send, name="papers_send"),
+    path("sessions/<int:pk>/declaration/", interests.declaration, name="declaration"),
     path("sessions/<int:pk>/board/", board.board, name="board"),
     path("sessions/<int:pk>/board/progress/", board.board_progress, name="board_progress"),
     path("sessions/<int:pk>/open/", board.session_open, name="session_open"),

@@ -26,7 +26,7 @@ from evaluation.selectors.council import seats_of
 from evaluation.selectors.papers import Job, job_of
 from evaluation.selectors.scoring import Filled, card_for
 from evaluation.self_score import self_score
-from evaluation.services import councils, results
+from evaluation.services import results, sessions
 from evaluation.views.drawing import drawn
 from evaluation.views.seating import item_run_by, opened_item, reader_of_minutes, run_by
 from evaluation.workflow import ITEM, SESSION
@@ -38,7 +38,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     """The projector's page; the list of those present is sent here."""
     session = run_by(request, pk)
     form = AttendanceForm(posted(request), seats=seats_of(session.council), initial=_known(session))
-    record = partial(councils.record_attendance, session_id=pk, actor=request.user)
+    record = partial(sessions.record_attendance, session_id=pk, actor=request.user)
     if form.is_bound and carry_out(form, lambda sent: record(**sent)):
         messages.success(request, _("Đã ghi điểm danh."))
         return redirect("evaluation:board", pk=pk)
@@ -62,7 +62,7 @@ def board_progress(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "session": session,
         "board": progress,
-        "quorum": councils.quorum_of(session),
+        "quorum": sessions.quorum_of(session),
         "may_open_marks": rules.can_open_marks(request.user, session.council),
     }
     return render(request, "evaluation/_board_progress.html", context)
@@ -78,8 +78,8 @@ def _known(session: CouncilSession) -> dict[str, Any]:
 def _board_context(request: HttpRequest, session: CouncilSession) -> dict[str, Any]:
     return {
         "session": session,
-        "board": reads.board_of(session),
-        "quorum": councils.quorum_of(session),
+        "board": reads.board_of(session, request.user),
+        "quorum": sessions.quorum_of(session),
         "may_open_marks": rules.can_open_marks(request.user, session.council),
         "job": _minutes_job(session),
     }
@@ -90,11 +90,11 @@ def _board_context(request: HttpRequest, session: CouncilSession) -> dict[str, A
 def session_open(request: HttpRequest, pk: int) -> HttpResponse:
     session = run_by(request, pk)
     SESSION.require(session, "open")
-    quorum = councils.quorum_of(session)
+    quorum = sessions.quorum_of(session)
     return ask(
         request,
         NoForm(posted(request)),
-        act=lambda _sent: councils.open_session(
+        act=lambda _sent: sessions.open_session(
             session_id=pk, actor=request.user, now=timezone.now()
         ),
         done=_("Phiên họp đã khai mạc; thành viên bắt đầu chấm."),
@@ -129,7 +129,7 @@ def session_close(request: HttpRequest, pk: int) -> HttpResponse:
 def item_open(request: HttpRequest, pk: int) -> HttpResponse:
     """The chair unseals one dossier."""
     item = item_run_by(request, pk)
-    if not rules.can_open_marks(request.user, item.session.council):
+    if not rules.presides(request.user, item):
         raise NotPermitted
     ITEM.require(item, "open_marks")
     return ask(
@@ -166,7 +166,7 @@ def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "attempts": outcomes.other_attempts(item),
         "may_ask": rules.is_counted(rules.seat_of(request.user, item.session.council), item),
         "may_run": rules.can_run_session(request.user, item.session.council),
-        "may_conclude": rules.can_open_marks(request.user, item.session.council),
+        "may_conclude": rules.presides(request.user, item),
     }
     return render(request, "evaluation/board_item.html", context, status=form_status(form))
 
@@ -197,7 +197,7 @@ def agreement(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 def item_conclude(request: HttpRequest, pk: int) -> HttpResponse:
     """The chair freezes the result."""
     item = opened_item(request, pk)
-    if not rules.can_open_marks(request.user, item.session.council):
+    if not rules.presides(request.user, item):
         raise NotPermitted
     ITEM.require(item, "conclude")
     [row] = outcomes.opened_rows(item.session.council, [item], outcomes.recused_pairs([item]))

@@ -7,18 +7,22 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.acts import ask
 from core.clocks import today
 from core.edges import carry_out, form_status, posted
 from core.errors import NotFound, NotPermitted
 from evaluation import rules
-from evaluation.forms.council import CouncilForm, RoundForm, SeatFormSet, SessionForm
+from evaluation.forms.council import CouncilForm, NoForm, RoundForm, SeatFormSet, SessionForm
 from evaluation.models import Council, CouncilSession, EvaluationRound
 from evaluation.selectors import council as reads
-from evaluation.services.councils import call_session, found_council
+from evaluation.services.councils import found_council
 from evaluation.services.rounds import open_round
+from evaluation.services.sessions import call_session, send_papers
 
 PAGE_SIZE = 50
 
@@ -139,14 +143,38 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
     session = reads.session_for(request.user, pk)
     if session is None:
         raise NotFound
+    seat = rules.seat_of(request.user, session.council)
     context = {
         "session": session,
         "kind": reads.SESSION_KINDS[session.status],
         "rows": reads.table_of(session, request.user),
-        "seat": rules.seat_of(request.user, session.council),
+        "seat": seat,
+        "is_declared": seat is not None and seat.declarations.filter(session=session).exists(),
+        "may_arrange": rules.can_arrange_council(request.user, session.council.unit),
         "may_run": rules.can_run_session(request.user, session.council),
     }
     return render(request, "evaluation/session_detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def papers_send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open the electronic dossiers to the members of a called session."""
+    session = reads.session_for(request.user, pk)
+    if session is None:
+        raise NotFound
+    if not rules.can_arrange_council(request.user, session.council.unit):
+        raise NotPermitted
+    return ask(
+        request,
+        NoForm(posted(request)),
+        act=lambda _sent: send_papers(session_id=pk, actor=request.user, now=timezone.now()),
+        done=_("Đã gửi hồ sơ điện tử cho thành viên."),
+        back=reverse("evaluation:session", args=[pk]),
+        title=_("Gửi hồ sơ điện tử cho thành viên"),
+        text=_("Mỗi thành viên đọc được hồ sơ sau khi ký bản khai lợi ích liên quan."),
+        button=_("Gửi hồ sơ"),
+    )
 
 
 def _round(request: HttpRequest, pk: int | str) -> EvaluationRound:

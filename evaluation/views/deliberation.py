@@ -45,7 +45,7 @@ def item_samples(request: HttpRequest, pk: int) -> HttpResponse:
 def item_score_again(request: HttpRequest, pk: int) -> HttpResponse:
     """The chair has everybody score once more, after discussion."""
     item = opened_item(request, pk)
-    if not rules.can_open_marks(request.user, item.session.council):
+    if not rules.presides(request.user, item):
         raise NotPermitted
     ITEM.require(item, "score_again")
     return ask(

@@ -9,10 +9,12 @@ from core.errors import NotFound
 from evaluation import rules
 from evaluation.models import Dossier
 from evaluation.selectors import dossiers as reads
+from evaluation.selectors.interests import require_declared
 from evaluation.selectors.standing import standing_of
 
 
 def visible_dossier(request: HttpRequest, pk: int) -> Dossier:
+    require_declared(request.user, pk)
     found = reads.whole(Dossier.objects.visible_to(request.user)).filter(pk=pk).first()
     if found is None:
         raise NotFound

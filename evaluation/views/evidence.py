@@ -17,6 +17,7 @@ from evaluation.models import Dossier, DossierSubmission, EvidenceLink
 from evaluation.selectors import dossiers as reads
 from evaluation.selectors import evidence as papers
 from evaluation.selectors.deciding_day import needed_until
+from evaluation.selectors.interests import require_declared
 from evaluation.services import dossiers as services
 from evaluation.sheet import Criterion
 from evaluation.views.dossier_frame import drafted_dossier, frame_of, is_closed
@@ -131,6 +132,8 @@ def evidence_remove(request: HttpRequest, pk: int, link: int) -> HttpResponse:
 @require_safe
 def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file of a linked paper, for whoever may read the dossier."""
+    for dossier in EvidenceLink.objects.filter(pk=pk).values_list("dossier", flat=True):
+        require_declared(request.user, dossier)
     links = EvidenceLink.objects.filter(dossier__in=Dossier.objects.visible_to(request.user))
     link = links.select_related("licence__file").filter(pk=pk, licence__file__isnull=False).first()
     if link is None:
@@ -162,6 +165,7 @@ def filed_authorisation(request: HttpRequest, pk: int, attempt: int) -> HttpResp
 
 
 def _submission(request: HttpRequest, pk: int, attempt: int) -> DossierSubmission:
+    require_declared(request.user, pk)
     rows = DossierSubmission.objects.filter(
         dossier__in=Dossier.objects.visible_to(request.user), dossier=pk, attempt=attempt
     )

@@ -20,7 +20,8 @@ from documents.serving import serve_file
 from evaluation.forms.scoring import CardForm, FindingForm, HandInForm, MarkForm, RecusalForm
 from evaluation.models import Scorecard, SessionItem
 from evaluation.selectors import scorecard_page
-from evaluation.services.councils import declare_recusal
+from evaluation.selectors.interests import require_declared
+from evaluation.services.interests import declare_recusal
 from evaluation.services.scorecards import (
     begin_scorecard,
     fill_card,
@@ -36,6 +37,7 @@ from evaluation.services.scorecards import (
 @require_http_methods(["GET", "HEAD", "POST"])
 def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
     """One dossier to mark; a browser without script sends the whole sheet here."""
+    require_declared(request.user, _seated_item(request, pk).stage.dossier_id)
     begin_scorecard(item_id=pk, actor=request.user)
     card = _own_card(request, pk)
     form = CardForm(posted(request), card.item.stage.criteria_set.sheet())

@@ -8,6 +8,7 @@ from evaluation import rules
 from evaluation.choices import ItemStatus
 from evaluation.models import CouncilSession, SessionItem
 from evaluation.selectors.council import session_for
+from evaluation.selectors.interests import require_declared
 
 
 def run_by(request: HttpRequest, pk: int) -> CouncilSession:
@@ -44,6 +45,7 @@ def seated_item(request: HttpRequest, pk: int) -> SessionItem:
     item = items.filter(pk=pk).first()
     if item is None:
         raise NotFound
+    require_declared(request.user, item.stage.dossier_id)
     return item
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -23,12 +23,13 @@ from evaluation.models import (
 )
 from evaluation.services import (
     commune_reports,
-    councils,
     decisions,
     dossiers,
     intake,
+    interests,
     results,
     scorecards,
+    sessions,
     stages,
 )
 from evaluation.sheet import Sheet
@@ -174,17 +175,39 @@ def meet(demo: Demo, council_id: int, dossiers_: list[Dossier], held_on: date) -
 def meet_on_stages(
     demo: Demo, council_id: int, stage_ids: list[int], held_on: date
 ) -> CouncilSession:
-    session = councils.call_session(
+    """A called session, everybody present, opened."""
+    session = call_on_stages(demo, council_id, stage_ids, held_on)
+    present = {seat.pk: True for seat in session.council.seats.all()}
+    chair = demo.user("hd1")
+    sessions.record_attendance(session_id=session.pk, present=present, actor=chair)
+    return sessions.open_session(session_id=session.pk, actor=chair, now=timezone.now())
+
+
+def call_on_stages(
+    demo: Demo, council_id: int, stage_ids: list[int], held_on: date
+) -> CouncilSession:
+    """A session called, its papers sent two weeks before, every member's interests declared."""
+    session = sessions.call_session(
         council_id=council_id,
         held_on=held_on,
         place="Phòng họp số 1, trụ sở Ủy ban nhân dân",
         stage_ids=stage_ids,
         actor=demo.user("tinh1"),
     )
-    present = {seat.pk: True for seat in session.council.seats.all()}
-    chair = demo.user("hd1")
-    councils.record_attendance(session_id=session.pk, present=present, actor=chair)
-    return councils.open_session(session_id=session.pk, actor=chair, now=timezone.now())
+    sent_at = timezone.make_aware(datetime.combine(held_on - timedelta(days=14), time(9)))
+    sessions.send_papers(session_id=session.pk, actor=demo.user("tinh1"), now=sent_at)
+    declare(session)
+    session.refresh_from_db()
+    return session
+
+
+def declare(session: CouncilSession, *, now: datetime | None = None) -> None:
+    """Every member states to have no interest in any dossier of the session."""
+    for seat in session.council.seats.serving().select_related("user"):
+        answers = {item.stage_id: None for item in interests.stages_to_declare(session, seat)}
+        interests.declare_interests(
+            session_id=session.pk, answers=answers, actor=seat.user, now=now or timezone.now()
+        )
 
 
 def score(demo: Demo, item: SessionItem) -> None:

@@ -6,7 +6,7 @@ from accounts.choices import Role
 from core.errors import Conflict, Incomplete, InvalidTransition, NotFound, NotPermitted
 from evaluation.choices import ItemStatus
 from evaluation.models import Council, Mark, Recusal, Result, Scorecard
-from evaluation.services import councils, results, scorecards
+from evaluation.services import interests, results, scorecards, sessions
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from products.models import Producer, ProducerAccount
@@ -39,19 +39,17 @@ def test_a_session_does_not_open_below_the_quorum_or_without_the_chair():
     walk.report(demo, dossier, number=1)
     walk.enter_round(demo, dossier, round_)
     council = make_council(demo, round_)
-    session = councils.call_session(
-        council_id=council.pk, held_on=demo.today, place="Phòng 1",
-        stage_ids=[dossier.stages.get(order=2).pk], actor=demo.user("tinh1"),
-    )  # fmt: skip
+    stage = dossier.stages.get(order=2)
+    session = walk.call_on_stages(demo, council.pk, [stage.pk], demo.today)
     seats = list(council.seats.order_by("position"))
 
     for present in (seats[:3], seats[1:5]):  # 60 %; then 80 % without the chair
-        councils.record_attendance(
+        sessions.record_attendance(
             session_id=session.pk, actor=demo.user("thuky"),
             present={seat.pk: True for seat in present},
         )  # fmt: skip
         with pytest.raises(Incomplete) as refusal:
-            councils.open_session(session_id=session.pk, actor=demo.user("hd1"), now=timezone.now())
+            sessions.open_session(session_id=session.pk, actor=demo.user("hd1"), now=timezone.now())
         assert refusal.value.code == "no_quorum"
 
 
@@ -66,7 +64,7 @@ def test_a_member_with_an_account_at_the_producer_is_recused_without_being_told(
 
     recusal = Recusal.objects.get()
     assert (recusal.seat.user, recusal.is_declared) == (demo.user("hd3"), False)
-    with pytest.raises(NotPermitted):
+    with pytest.raises(NotFound):
         scorecards.begin_scorecard(item_id=item.pk, actor=demo.user("hd3"))
 
 
@@ -74,7 +72,7 @@ def test_a_recused_member_is_not_waited_for_and_not_counted():
     demo = make_world()
     session = in_session(demo)
     item = session.items.get()
-    councils.declare_recusal(item_id=item.pk, reason="Người thân", actor=demo.user("hd5"))
+    interests.declare_recusal(item_id=item.pk, reason="Người thân", actor=demo.user("hd5"))
     marks = good_marks(item.stage.dossier.criteria_set.sheet())
     for number in range(1, 5):
         walk.score_as(demo, item, f"hd{number}", marks)
@@ -220,7 +218,7 @@ def test_no_interest_is_declared_after_the_marks_are_open():
     )
 
     with pytest.raises(Conflict):
-        councils.declare_recusal(item_id=item.pk, reason="Người thân", actor=demo.user("hd2"))
+        interests.declare_recusal(item_id=item.pk, reason="Người thân", actor=demo.user("hd2"))
 
 
 def test_a_commune_officer_cannot_put_a_dossier_on_a_councils_table():
@@ -230,7 +228,7 @@ def test_a_commune_officer_cannot_put_a_dossier_on_a_councils_table():
     sibling = make_user(serving=make_unit("14/04000/"), role=Role.COMMUNE_OFFICER)
 
     with pytest.raises(NotFound):
-        councils.call_session(
+        sessions.call_session(
             council_id=council.pk, held_on=demo.today, place="Phòng 1", stage_ids=[1],
             actor=sibling,
         )  # fmt: skip

@@ -8,7 +8,7 @@ from evaluation.models import Dossier, EvaluationRound
 from evaluation.paper_validity import NeededUntil, is_flagged, validity_of
 from evaluation.selectors.deciding_day import needed_until
 from evaluation.selectors.evidence import flagged_papers
-from evaluation.services import councils
+from evaluation.services import sessions
 from ocop_portal.demo import walk
 from tests.path import filed, make_council, make_product_of, make_round, make_world
 
@@ -82,7 +82,7 @@ def test_in_a_round_its_decision_day_counts_and_once_called_the_session_s():
     before = needed_until(dossier, demo.today)
     council = make_council(demo, round_)
     held_on = demo.today + timedelta(days=9)
-    councils.call_session(
+    sessions.call_session(
         council_id=council.pk,
         held_on=held_on,
         place="Hội trường",

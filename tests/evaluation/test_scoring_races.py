@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.errors import DomainError, InvalidTransition
 from evaluation.models import Mark, Scorecard, SessionItem
-from evaluation.services import councils, results, scorecards
+from evaluation.services import results, scorecards, sessions
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from ocop_portal.demo.walk import Demo
@@ -80,7 +80,7 @@ def test_opening_waits_for_a_save_under_way(meeting):
     with transaction.atomic():
         mark(demo, card, "hd2")
         elsewhere(
-            lambda: councils.record_attendance(
+            lambda: sessions.record_attendance(
                 session_id=item.session_id, present=present, actor=fresh(demo.user("thuky"))
             )
         )

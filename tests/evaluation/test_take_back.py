@@ -8,7 +8,7 @@ from core.digest import digest
 from core.errors import Incomplete, InvalidTransition, NotFound, NotPermitted
 from core.models import AuditEntry, ChangeLog
 from evaluation.models import Mark, Scorecard, ScorecardVersion, SessionItem
-from evaluation.services import councils, results, scorecards
+from evaluation.services import results, scorecards, sessions
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from ocop_portal.demo.walk import Demo
@@ -134,7 +134,7 @@ def test_a_member_who_has_left_the_meeting_takes_nothing_back():
     present = {
         seat.pk: seat.user_id != demo.user("hd2").pk for seat in item.session.council.seats.all()
     }
-    councils.record_attendance(
+    sessions.record_attendance(
         session_id=item.session_id, present=present, actor=demo.user("thuky")
     )
 

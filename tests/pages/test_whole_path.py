@@ -6,8 +6,10 @@ The producer works with JavaScript (autosave), everybody else without.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
@@ -197,12 +199,17 @@ def call_council(desk: Desk, users: dict[str, User], dossier: Dossier) -> None:
     desk.page.locator("main form input[type=checkbox]").first.check()
     desk.page.locator("main form button[type=submit]").last.click()
     desk.page.wait_for_load_state()
-    assert council.sessions.exists()
+    session = council.sessions.get()
+    desk.go(f"/sessions/{session.pk}/send/")
+    desk.press("Gửi hồ sơ")
+    council.sessions.update(papers_sent_at=timezone.now() - timedelta(days=14))
 
 
 def meet(sign_in: Callable[[str], Desk], dossier: Dossier) -> None:
     """Attendance, five cards, opening, conclusion, minutes."""
     item = dossier.stages.get(order=2).items.get()
+    for username in ("hd1", "hd2", "hd3", "hd4", "hd5", "thuky"):
+        declare(sign_in(username), item)
     secretary, chair = sign_in("thuky"), sign_in("hd1")
     secretary.go(f"/sessions/{item.session_id}/board/")
     for box in secretary.page.locator("main input[type=checkbox][name^=p-]").all():
@@ -225,6 +232,15 @@ def meet(sign_in: Callable[[str], Desk], dossier: Dossier) -> None:
     expect(secretary.go(f"/sessions/{item.session_id}/board/").locator("main")).to_contain_text(
         "xếp hạng 4 sao"
     )
+
+
+def declare(desk: Desk, item) -> None:
+    """No interest in the one dossier; signed."""
+    desk.go(f"/sessions/{item.session_id}/declaration/")
+    desk.page.locator(f"main input[name=has-{item.stage_id}][value=no]").check()
+    desk.tick("signed")
+    desk.press("Ký bản khai")
+    expect(desk.page.locator("main")).to_contain_text("Bản khai lợi ích")
 
 
 def hand_in(desk: Desk, item: int, marks: dict[str, int]) -> None:

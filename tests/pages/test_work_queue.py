@@ -15,7 +15,7 @@ from evaluation.models import DossierStage, StarDecision
 from evaluation.selectors.desks import my_desks
 from evaluation.selectors.work_queue import work_queue
 from evaluation.services import decisions, scorecards, stages
-from evaluation.services.councils import declare_recusal
+from evaluation.services.interests import declare_recusal
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from tests.build import make_unit, make_user

@@ -1,0 +1,240 @@
+"""Meetings of a council: call, send the papers, attend, open."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from fractions import Fraction
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.clocks import work_calendar, working_days_from
+from core.errors import Conflict, Incomplete, NotFound, NotPermitted
+from core.models import AuditEntry
+from core.records import require_valid
+from evaluation import rules
+from evaluation.choices import CouncilStatus, SeatRole, SessionStatus
+from evaluation.models import (
+    Attendance,
+    Council,
+    CouncilSeat,
+    CouncilSession,
+    ProvinceRules,
+    SessionItem,
+)
+from evaluation.services.interests import detect_interests
+from evaluation.services.stages import locked_stage
+from evaluation.workflow import SESSION, STAGE
+
+
+@transaction.atomic
+def call_session(
+    *,
+    council_id: int,
+    held_on: date,
+    place: str,
+    stage_ids: Iterable[int],
+    actor: User,
+    starts_at: time = time(8),
+) -> CouncilSession:
+    """Call a meeting of a founded council on dossiers of its round."""
+    council = Council.objects.visible_to(actor).filter(pk=council_id).first()
+    if council is None:
+        raise NotFound
+    if not rules.can_arrange_council(actor, council.unit):
+        raise NotPermitted
+    if council.status != CouncilStatus.FOUNDED:
+        raise Conflict(_("Hội đồng chưa được thành lập."), code="not_founded")
+    chosen = sorted(set(stage_ids))
+    if not chosen:
+        message = _("Chọn ít nhất một hồ sơ cho phiên họp.")
+        raise Incomplete(message, fields={"stages": [message]})
+    session = CouncilSession(council=council, held_on=held_on, starts_at=starts_at, place=place)
+    require_valid(session)
+    session.save()
+    for position, stage_id in enumerate(chosen, start=1):
+        _put_on_table(session, stage_id, position, actor)
+    AuditEntry.objects.record(session, "call", actor=actor, after=session.status)
+    return session
+
+
+def _put_on_table(session: CouncilSession, stage_id: int, position: int, actor: User) -> None:
+    stage = locked_stage(stage_id, actor)
+    rules.require_scheme_open(stage.dossier, session.held_on)
+    if stage.round_id != session.council.round_id:
+        message = _("Hồ sơ %(dossier)s không thuộc đợt của hội đồng này.")
+        raise Incomplete(message % {"dossier": stage.dossier}, code="other_round")
+    STAGE.advance(stage, "enter_session", actor=actor)
+    SessionItem.objects.create(
+        session=session, stage=stage, position=position, attempt=stage.items.count() + 1
+    )
+    detect_interests(session.council, stage, actor)
+    _require_scorers(session.council, stage)
+
+
+def _require_scorers(council: Council, stage) -> None:
+    """Enough of those assigned are left to score once interests are set aside."""
+    seats = council.seats.serving().scoring().assigned_to(stage.pk).clear_of(stage.pk)
+    if seats.count() < council.min_scorers:
+        message = _("Hồ sơ %(dossier)s cần ít nhất %(count)d thành viên được phân công chấm.")
+        message %= {"dossier": stage.dossier, "count": council.min_scorers}
+        raise Incomplete(message, code="too_few_scorers", fields={"stages": [message]})
+
+
+@transaction.atomic
+def send_papers(*, session_id: int, actor: User, now: datetime) -> CouncilSession:
+    """Give members the electronic dossiers of a called session; each reads once declared."""
+    session = _arranged(session_id, actor)
+    SESSION.require(session, "open")
+    if session.papers_sent_at is not None:
+        raise Conflict(_("Hồ sơ điện tử đã được gửi cho thành viên."), code="already_sent")
+    session.papers_sent_at = now
+    session.save(update_fields=["papers_sent_at", "updated_at"])
+    AuditEntry.objects.record(session, "send_papers", actor=actor)
+    return session
+
+
+def _arranged(session_id: int, actor: User) -> CouncilSession:
+    session = CouncilSession.objects.visible_to(actor).filter(pk=session_id).first()
+    if session is None:
+        raise NotFound
+    if not rules.can_arrange_council(actor, session.council.unit):
+        raise NotPermitted
+    return CouncilSession.objects.select_related("council__unit").lock(session_id)
+
+
+def locked_item(item_id: int, actor: User) -> SessionItem:
+    """The item on the actor's council's table, its session locked first."""
+    item = SessionItem.objects.seated(actor).filter(pk=item_id).first()
+    if item is None:
+        raise NotFound
+    CouncilSession.objects.lock(item.session_id)
+    return SessionItem.objects.select_related("session__council", "stage__dossier__scheme").lock(
+        item_id
+    )
+
+
+@transaction.atomic
+def record_attendance(
+    *, session_id: int, present: Mapping[int, bool], actor: User, reasons: Mapping[int, str] = {}
+) -> CouncilSession:
+    """Who of the seats is here; may change until the meeting closes."""
+    session = _run_session(session_id, actor)
+    if session.status == SessionStatus.CLOSED:
+        SESSION.require(session, "close")
+    for seat in session.council.seats.serving():
+        Attendance.objects.update_or_create(
+            session=session,
+            seat=seat,
+            defaults={
+                "present": bool(present.get(seat.pk)),
+                "reason": reasons.get(seat.pk, "")[:200],
+            },
+        )
+    AuditEntry.objects.record(
+        session, "attendance", actor=actor,
+        detail={"present": sorted(pk for pk, here in present.items() if here)},
+    )  # fmt: skip
+    return session
+
+
+def _run_session(session_id: int, actor: User) -> CouncilSession:
+    session = CouncilSession.objects.visible_to(actor).filter(pk=session_id).first()
+    if session is None:
+        raise NotFound
+    if not rules.can_run_session(actor, session.council):
+        raise NotPermitted
+    return CouncilSession.objects.select_related("council__unit").lock(session_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """Scoring seats present of all, the share required, and whether the chair is here."""
+
+    present: int
+    seats: int
+    percent: int
+    chair_present: bool
+
+    @property
+    def is_met(self) -> bool:
+        share = Fraction(self.present * 100, self.seats) if self.seats else Fraction(0)
+        return self.chair_present and share >= self.percent
+
+
+def quorum_of(session: CouncilSession) -> Quorum:
+    """Counted on the seats that score by the rules of work."""
+    here = session.attendances.filter(present=True).values("seat")
+    taking_part = session.council.seats.serving().scoring().filter(pk__in=here)
+    return _quorum(session.council, taking_part, SeatRole.CHAIR)
+
+
+def item_quorum(item: SessionItem) -> Quorum:
+    """Who of all takes part in one dossier: present or answered in writing, and not recused.
+
+    A chair who is recused is stood in for by the vice chair.
+    """
+    council = item.session.council
+    clear = council.seats.serving().scoring().clear_of(item.stage_id)
+    has_chair = clear.filter(role=SeatRole.CHAIR).exists()
+    here = item.session.attendances.filter(present=True).values("seat")
+    if item.session.is_written:
+        here = item.scorecards.handed_in().values("seat")
+    presiding = SeatRole.CHAIR if has_chair else SeatRole.VICE_CHAIR
+    return _quorum(council, clear.filter(pk__in=here), presiding)
+
+
+def _quorum(council: Council, taking_part: QuerySet[CouncilSeat], presiding: str) -> Quorum:
+    roles = list(taking_part.values_list("role", flat=True))
+    return Quorum(
+        present=len(roles),
+        seats=council.seats.serving().scoring().count(),
+        percent=council.quorum_percent,
+        chair_present=presiding in roles,
+    )
+
+
+@transaction.atomic
+def open_session(*, session_id: int, actor: User, now: datetime) -> CouncilSession:
+    """Begin once papers were sent in time and the quorum is met; members may score from here."""
+    session = _run_session(session_id, actor)
+    SESSION.require(session, "open")
+    if timezone.localdate(now) < session.held_on:
+        message = _("Chưa đến ngày họp (%(day)s).") % {"day": f"{session.held_on:%d/%m/%Y}"}
+        raise Conflict(message, code="too_early")
+    _require_papers_in_time(session)
+    for item in session.items.select_related("stage__dossier__producer"):
+        detect_interests(session.council, item.stage, actor)
+    _require_quorum(quorum_of(session))
+    SESSION.advance(session, "open", actor=actor, started_at=now)
+    return session
+
+
+def _require_papers_in_time(session: CouncilSession) -> None:
+    """Members had the electronic dossiers for the worked days that the province asks for."""
+    wanted = ProvinceRules.objects.of(session.council.unit).invitation_lead_days
+    sent = session.papers_sent_at
+    if sent is None or papers_lead(session) < wanted:
+        message = _(
+            "Hồ sơ điện tử phải gửi cho thành viên trước ngày họp ít nhất %(days)d ngày làm việc: "
+            "hãy gửi hồ sơ, hoặc dời phiên họp."
+        ) % {"days": wanted}
+        raise Conflict(message, code="papers_too_late")
+
+
+def papers_lead(session: CouncilSession) -> int:
+    """Worked days from the day the papers were sent, that day included, to the day before."""
+    sent_on = timezone.localdate(session.papers_sent_at)
+    return working_days_from(sent_on, session.held_on, work_calendar())
+
+
+def _require_quorum(quorum: Quorum) -> None:
+    if not quorum.is_met:
+        message = _(
+            "Chưa đủ điều kiện họp: có mặt %(present)d/%(seats)d thành viên, cần ít nhất "
+            "%(percent)d%% và có chủ tịch hội đồng."
+        ) % {"present": quorum.present, "seats": quorum.seats, "percent": quorum.percent}
+        raise Incomplete(message, code="no_quorum", fields={"attendance": [message]})
