@@ -42,7 +42,7 @@ def load_law(code: str = "qd26-2026", set_number: int = 7) -> Scheme:
     return Scheme.objects.get(code=code)
 
 
-def make_world(*, day: date | None = None, set_number: int = 7) -> Demo:
+def make_world(*, day: date | None = None, set_number: int = 7, members: int = 5) -> Demo:
     """Sơn La with one commune, everyone the path needs, under decision 26/2026."""
     scheme = load_law(set_number=set_number)
     province = make_unit("14/", name="Sơn La", document_symbol="")
@@ -54,7 +54,7 @@ def make_world(*, day: date | None = None, set_number: int = 7) -> Demo:
         "xa1": make_user(serving=commune, role=Role.COMMUNE_OFFICER),
         "chuthe1": make_user(),
         "thuky": make_user(),
-        **{f"hd{number}": make_user() for number in range(1, 6)},
+        **{f"hd{number}": make_user() for number in range(1, members + 1)},
     }
     return Demo(
         users=users, province=province, today=day or today(), scheme_from=scheme.in_force_from

@@ -46,6 +46,10 @@ COUNCIL_BODIES = (
     "Sở Công Thương",
     "Sở Y tế",
     "Sở Khoa học và Công nghệ",
+    "Sở Văn hóa, Thể thao và Du lịch",
+    "Liên minh Hợp tác xã tỉnh",
+    "Hiệp hội doanh nghiệp tỉnh",
+    "Trường Cao đẳng tỉnh",
 )
 
 
@@ -111,15 +115,20 @@ def give_producer_account(user: User, producer: Producer, since: date) -> None:
     ProducerAccount.objects.get_or_create(user=user, producer=producer, defaults={"since": since})
 
 
+def scoring_members(users: dict[str, User]) -> list[str]:
+    """The user names of those who score, the chair first."""
+    return sorted(name for name in users if name.startswith("hd"))
+
+
 def council_seats(users: dict[str, User]) -> list[SeatPlan]:
-    """Five who score, the chair among them, and the secretary."""
+    """Who scores (hd1 to hd9 at most), the chair first among them, and the secretary."""
     seats = [
         SeatPlan(
-            user_id=users[f"hd{number}"].pk,
-            role=SeatRole.CHAIR if number == 1 else SeatRole.MEMBER,
+            user_id=users[username].pk,
+            role=SeatRole.CHAIR if username == "hd1" else SeatRole.MEMBER,
             body=body,
         )
-        for number, body in enumerate(COUNCIL_BODIES, start=1)
+        for username, body in zip(scoring_members(users), COUNCIL_BODIES, strict=False)
     ]
     secretary = SeatPlan(
         user_id=users["thuky"].pk,

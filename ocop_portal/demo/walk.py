@@ -34,6 +34,7 @@ from evaluation.services import (
 )
 from evaluation.sheet import Sheet
 from evaluation.submissions import dossier_components
+from ocop_portal.demo import people
 from ocop_portal.demo.marks import good_marks, lowered
 from ocop_portal.demo.sample_pdf import sample_pdf
 from products.choices import LicenceKind
@@ -211,10 +212,10 @@ def declare(session: CouncilSession, *, now: datetime | None = None) -> None:
 
 
 def score(demo: Demo, item: SessionItem) -> None:
-    """Five members mark, each a little differently, and hand in."""
+    """Every member marks, each a little differently, and hands in."""
     sheet = item.stage.criteria_set.sheet()
-    for number in range(1, 6):
-        score_as(demo, item, f"hd{number}", _marks_of(sheet, number))
+    for number, username in enumerate(people.scoring_members(demo.users), start=1):
+        score_as(demo, item, username, _marks_of(sheet, number))
 
 
 def score_as(
