@@ -38,6 +38,8 @@ KINDS: dict[str, KindRule] = {
         number_format="{number:04d}/{year}/{symbol}",
         issues_when_rendered=True,
     ),
+    DocumentKind.WITHDRAWAL_DECISION: KindRule(1, NumberSource.EXTERNAL, "decision", "QĐ-UBND"),
+    DocumentKind.CORRECTION_DECISION: KindRule(1, NumberSource.EXTERNAL, "decision", "QĐ-UBND"),
     DocumentKind.MINUTES: KindRule(
         1, NumberSource.PORTAL, "minutes", "BB-HĐOCOP", issues_when_rendered=True
     ),

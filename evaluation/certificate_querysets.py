@@ -65,3 +65,25 @@ def _in_state(day: date) -> dict[str, Q]:
         S.EXPIRING: begun & Q(printed_until__range=(day, soon)),
         S.IN_FORCE: begun & Q(printed_until__gt=soon),
     }
+
+
+class WithdrawalQuerySet(UnitScopedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """The unit that recognised, and the product's home; its producer learns of the decision."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            within("certificate__unit__path", user.unit_paths)
+            | within("certificate__product__unit__path", user.unit_paths)
+        )
+
+    def open(self) -> Self:
+        return self.filter(status__in=["opened", "verified", "listed"])
+
+
+class CorrectionQuerySet(UnitScopedQuerySet):
+    unit_path = "certificate__unit__path"
+
+    def to_settle(self) -> Self:
+        """Corrected papers whose new copy is drawn while the old one still stands as issued."""
+        return self.filter(old_document__status="issued", new_document__status="issued")

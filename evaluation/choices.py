@@ -232,3 +232,33 @@ class EndingScope(TextChoices):
     PRODUCT = "product", _("sản phẩm")
     FOLLOWING = "following", _("các tiêu chí sau")
     ALL_OTHER = "all_other", _("mọi tiêu chí khác")
+
+
+class WithdrawalSource(TextChoices):
+    """What starts the fifteen days of Article 8(4)."""
+
+    INSPECTION = "inspection", _("Kết luận kiểm tra")
+    PRODUCTION_ENDED = "production_ended", _("Xã xác nhận chủ thể ngừng sản xuất")
+    AUTHORITY = "authority", _("Kết luận, yêu cầu của cơ quan có thẩm quyền")
+
+
+class WithdrawalStatus(TextChoices):
+    OPENED = "opened", _("Chờ thẩm tra")
+    VERIFIED = "verified", _("Đã thẩm tra, đề nghị thu hồi")
+    LISTED = "listed", _("Đã đưa vào dự thảo")
+    WITHDRAWN = "withdrawn", _("Đã thu hồi")
+    DISMISSED = "dismissed", _("Không thu hồi")
+
+
+class CertificateDecisionKind(TextChoices):
+    WITHDRAWAL = "withdrawal", _("Thu hồi giấy chứng nhận")
+    CORRECTION = "correction", _("Đính chính")
+
+
+class CorrectedField(TextChoices):
+    """What a correction may touch; stars and term need a new decision."""
+
+    PRODUCT = "product", _("Tên sản phẩm")
+    PRODUCER = "producer", _("Tên chủ thể")
+    ADDRESS = "address", _("Địa chỉ")
+    PRODUCT_CODE = "product_code", _("Mã sản phẩm")

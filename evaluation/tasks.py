@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from core.clocks import today
+from evaluation.services.corrections import settle_next_correction
 from evaluation.services.reminders import remind_of_endings
 from evaluation.services.star_snapshots import repair_snapshots
 
@@ -15,3 +16,10 @@ def remind_of_certificates() -> None:
 def compare_stars() -> None:
     """Each night; what differs is repaired and logged."""
     repair_snapshots(today=today())
+
+
+@shared_task(ignore_result=True)
+def settle_corrections() -> None:
+    """Swept every minute: papers whose corrected copy is drawn by now are superseded."""
+    while settle_next_correction():
+        pass

@@ -10,6 +10,7 @@ from evaluation.choices import SchemeStatus as P
 from evaluation.choices import ScorecardStatus as C
 from evaluation.choices import SessionStatus as S
 from evaluation.choices import StageStatus as G
+from evaluation.choices import WithdrawalStatus as W
 
 
 def _from(*states: str) -> frozenset[str]:
@@ -112,3 +113,25 @@ _PUBLISHING = {
 }
 SCHEME = Workflow("quy định", _PUBLISHING)
 CRITERIA_SET = Workflow("bộ tiêu chí", _PUBLISHING)
+
+CERTIFICATE_DECISION = Workflow(
+    "quyết định",
+    {
+        **{move: DECISION.moves[move] for move in ("check", "send_back", "approve", "number")},
+        "issue": Move(_from(D.NUMBERED), D.ISSUED, "ký, phát hành quyết định"),
+        "cancel": Move(
+            _from(D.PREPARED, D.CHECKED, D.APPROVED, D.NUMBERED), D.CANCELLED, "hủy dự thảo"
+        ),
+    },
+)
+
+WITHDRAWAL = Workflow(
+    "việc thu hồi",
+    {
+        "verify": Move(_from(W.OPENED), W.VERIFIED, "thẩm tra, đề nghị thu hồi"),
+        "dismiss": Move(_from(W.OPENED), W.DISMISSED, "kết luận không thu hồi"),
+        "list": Move(_from(W.VERIFIED), W.LISTED, "đưa vào dự thảo quyết định"),
+        "unlist": Move(_from(W.LISTED), W.VERIFIED, "rút khỏi dự thảo"),
+        "withdraw": Move(_from(W.LISTED), W.WITHDRAWN, "thu hồi giấy chứng nhận"),
+    },
+)

@@ -28,6 +28,7 @@ app.conf.beat_schedule = {
     "heartbeat": _every(15, "ocop_portal.tasks.heartbeat"),
     "draw_documents": _every(30, "documents.tasks.draw_documents"),
     "send_notices": _every(60, "core.tasks.send_notices"),
+    "settle_corrections": _every(60, "evaluation.tasks.settle_corrections"),
     "compare_stars": _daily(1, "evaluation.tasks.compare_stars"),
     "remind_of_certificates": _daily(7, "evaluation.tasks.remind_of_certificates"),
 }

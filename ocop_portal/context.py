@@ -52,7 +52,12 @@ PLACES = (
         for_seats=True,
     ),
     Place(gettext_lazy("Quyết định"), "shield", "evaluation:decision_list", roles=_COUNCILS),
-    Place(gettext_lazy("Giấy chứng nhận"), "qr", "evaluation:certificate_list"),
+    Place(
+        gettext_lazy("Giấy chứng nhận"),
+        "qr",
+        "evaluation:certificate_list",
+        ("withdrawals", "certificate-decisions"),
+    ),
     Place(gettext_lazy("Quản trị"), "gate", "admin:index", staff_only=True),
 )
 

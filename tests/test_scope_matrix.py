@@ -7,17 +7,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.choices import Role
 from accounts.models import HelpArea, HelpAreaCommune, Post, User
-from evaluation.models import Certificate, EvidenceLink, Scorecard, SessionItem
+from evaluation.models import (
+    Certificate,
+    CertificateDecision,
+    EvidenceLink,
+    Scorecard,
+    SessionItem,
+    WithdrawalCase,
+)
 from ocop_portal.demo import walk
+from ocop_portal.demo.sample_pdf import sample_pdf
 from ocop_portal.demo.walk import Demo
 from products.models import Producer, ProducerAccount
 from tests.build import make_unit, make_user
+from tests.evaluation.certified import drafted, verified
 from tests.path import draw_all, in_session, make_world
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +65,10 @@ class Row:
 
 LIST = Row(EVERYBODY)
 DECISION = Row(STAFF, record="decision")
+CASE = Row(STAFF | COMMUNE | AREA, record="withdrawal")
+ACT = Row(STAFF, record="certificate_decision")
+ACT_SIGNED = replace(ACT, within=SIGNATORY, refused=STAFF - SIGNATORY)
+ACT_PREPARED = replace(ACT, within=PROVINCE, refused=STAFF - PROVINCE)
 EDITOR = Row(PRODUCER | AREA, (PLACE | COUNCIL) - PRODUCER - AREA, record="dossier")
 DESK = Row(COMMUNE, PLACE - COMMUNE, record="stage")
 OWN_CARD = Row(CHAIR | MEMBER, record="card")
@@ -151,6 +165,26 @@ MATRIX = {
     "evaluation:certificate_list": LIST,
     "evaluation:certificate_export": Row(EVERYBODY, extra=("csv",)),
     "evaluation:certificate": Row(PLACE, record="certificate"),
+    "evaluation:withdrawal_list": LIST,
+    "evaluation:withdrawal_new": Row(
+        PROVINCE | COMMUNE, PLACE - PROVINCE - COMMUNE, record="certificate"
+    ),
+    "evaluation:withdrawal": CASE,
+    "evaluation:withdrawal_file": CASE,
+    "evaluation:withdrawal_verify": Row(
+        PROVINCE, (STAFF | COMMUNE | AREA) - PROVINCE, record="withdrawal"
+    ),
+    "evaluation:withdrawal_decision_new": LIST,
+    "evaluation:correction_new": Row(PROVINCE, PLACE - PROVINCE, record="certificate"),
+    "evaluation:certificate_decision": ACT,
+    "evaluation:certificate_decision_check": replace(
+        ACT, within={"tinh2"}, refused=STAFF - {"tinh2"}
+    ),
+    "evaluation:certificate_decision_send_back": ACT_SIGNED,
+    "evaluation:certificate_decision_approve": ACT_SIGNED,
+    "evaluation:certificate_decision_issue": ACT_SIGNED,
+    "evaluation:certificate_decision_cancel": ACT_PREPARED,
+    "evaluation:certificate_decision_number": ACT_PREPARED,
     "evaluation:result_forward": Row(PROVINCE, (PLACE | COUNCIL) - PROVINCE, record="result"),
     "evaluation:result_notify": Row(PROVINCE, (PLACE | COUNCIL) - PROVINCE, record="result"),
 }
@@ -219,6 +253,8 @@ def make_records() -> Records:
     walk.issue(demo, decision)
     draw_all()
     dossier = item.stage.dossier
+    upload = ContentFile(sample_pdf("Kết luận", "15/KL"), name="ket-luan.pdf")
+    drafted(demo, verified(demo, Certificate.objects.get(), upload=upload))
     return Records(demo, people, _arguments(dossier, item, decision))
 
 
@@ -236,6 +272,8 @@ def _arguments(dossier, item: SessionItem, decision) -> dict[str, list]:
         "card": [Scorecard.objects.get(item=item, seat__role="chair").pk],
         "decision": [decision.pk],
         "certificate": [certificate.pk],
+        "withdrawal": [WithdrawalCase.objects.get().pk],
+        "certificate_decision": [CertificateDecision.objects.get().pk],
         "link": [link.pk],
         "licence": [link.licence_id],
         "product": [dossier.product.public_id],

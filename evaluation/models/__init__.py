@@ -6,7 +6,9 @@ from evaluation.models.advisory import (
     AdvisoryTeam,
 )
 from evaluation.models.certificate import Certificate, CertificateEvent
+from evaluation.models.certificate_decision import CertificateDecision
 from evaluation.models.commune_report import CommuneReport
+from evaluation.models.correction import CertificateCorrection
 from evaluation.models.council import (
     Agreement,
     Attendance,
@@ -47,6 +49,7 @@ from evaluation.models.scheme import AuthorityStep, Scheme, StarBand
 from evaluation.models.scheme_binding import SchemeBinding
 from evaluation.models.scorecard import Finding, Mark, Scorecard, ScorecardVersion
 from evaluation.models.survey import FurtherTest, SitePhoto, SiteVisit
+from evaluation.models.withdrawal import WithdrawalCase
 
 __all__ = [
     "AdvisoryAssignment",
@@ -59,6 +62,8 @@ __all__ = [
     "AuthorityStep",
     "CategoryCriteriaSet",
     "Certificate",
+    "CertificateCorrection",
+    "CertificateDecision",
     "CertificateEvent",
     "CommuneReport",
     "Council",
@@ -101,4 +106,5 @@ __all__ = [
     "SiteVisit",
     "StarBand",
     "StarDecision",
+    "WithdrawalCase",
 ]

@@ -3,6 +3,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdministrativeUnit
@@ -58,6 +59,12 @@ class Certificate(TimestampedModel):
                 condition=Q(extended_until__isnull=True) | Q(extended_until__gt=F("printed_until")),
             ),
             models.CheckConstraint(
+                name="certificate_withdrawn_while_it_counts",
+                condition=Q(withdrawn_on__isnull=True)
+                | Q(withdrawn_on__lte=Coalesce("extended_until", "printed_until")),
+                violation_error_message=_("Giấy đã hết hiệu lực thì không thu hồi nữa."),
+            ),
+            models.CheckConstraint(
                 name="certificate_ended_one_way",
                 condition=Q(withdrawn_on__isnull=True) | Q(superseded_on__isnull=True),
             ),
@@ -97,6 +104,14 @@ class CertificateEvent(models.Model):
         _("căn cứ thu hồi"), max_length=30, choices=WithdrawalGround, blank=True
     )
     reason = models.CharField(_("lý do"), max_length=1000, blank=True)
+    document = models.ForeignKey(
+        OfficialDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("theo văn bản"),
+    )
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("lúc"), auto_now_add=True)
 

@@ -24,6 +24,7 @@ def certificate_draft(line: DecisionLine, term: Term) -> dict[str, Any]:
         "decision_number": decision.number,
         "decision_day": papers.long_day(decision.decided_on),
         "valid_until": papers.short_day(term.ends_on),
+        "correction": "",
     }
     return {
         "kind": DocumentKind.CERTIFICATE,

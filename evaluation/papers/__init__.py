@@ -21,6 +21,7 @@ from evaluation.papers.shapes.commune_report import (
     ReportFinding,
     Representative,
 )
+from evaluation.papers.shapes.correction_decision import CorrectionDecisionContent, CorrectionRow
 from evaluation.papers.shapes.decision import Annex, AnnexGroup, AnnexRow, Article, DecisionContent
 from evaluation.papers.shapes.minutes import (
     AgreementLine,
@@ -50,6 +51,7 @@ from evaluation.papers.shapes.scorecard import (
     SheetPart,
     SheetRow,
 )
+from evaluation.papers.shapes.withdrawal_decision import WithdrawalDecisionContent, WithdrawalRow
 from evaluation.papers.writers import (
     clock_time,
     long_day,
@@ -76,6 +78,8 @@ __all__ = [
     "Change",
     "CommuneReportContent",
     "CompositionItem",
+    "CorrectionDecisionContent",
+    "CorrectionRow",
     "DecisionContent",
     "FormLine",
     "FormSection",
@@ -102,6 +106,8 @@ __all__ = [
     "Signature",
     "TestLine",
     "VisitLine",
+    "WithdrawalDecisionContent",
+    "WithdrawalRow",
     "YearAmount",
     "checked",
     "clock_time",

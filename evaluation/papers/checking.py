@@ -8,17 +8,21 @@ from documents.choices import DocumentKind
 from evaluation.papers.shapes.advisory_report import AdvisoryReportContent
 from evaluation.papers.shapes.certificate import CertificateContent
 from evaluation.papers.shapes.commune_report import CommuneReportContent
+from evaluation.papers.shapes.correction_decision import CorrectionDecisionContent
 from evaluation.papers.shapes.decision import DecisionContent
 from evaluation.papers.shapes.minutes import MinutesContent
 from evaluation.papers.shapes.proposal import ProposalContent
 from evaluation.papers.shapes.receipt import ReceiptContent
 from evaluation.papers.shapes.registration import RegistrationContent
 from evaluation.papers.shapes.scorecard import ScorecardContent
+from evaluation.papers.shapes.withdrawal_decision import WithdrawalDecisionContent
 
 SHAPES: dict[str, type] = {
     DocumentKind.ADVISORY_REPORT: AdvisoryReportContent,
     DocumentKind.STAR_DECISION: DecisionContent,
     DocumentKind.CERTIFICATE: CertificateContent,
+    DocumentKind.WITHDRAWAL_DECISION: WithdrawalDecisionContent,
+    DocumentKind.CORRECTION_DECISION: CorrectionDecisionContent,
     DocumentKind.COMMUNE_REPORT: CommuneReportContent,
     DocumentKind.PROPOSAL: ProposalContent,
     DocumentKind.SCORECARD: ScorecardContent,

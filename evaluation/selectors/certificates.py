@@ -127,5 +127,11 @@ def _event(row: CertificateEvent) -> Event:
 def papers_of(certificate: Certificate) -> list[Job]:
     """The certificate in use, what it replaced, and the decision it rests on."""
     decision = certificate.line.decision.document
-    papers = [certificate.document, *certificate.document.supersedes.order_by("-pk")]
-    return [job_of(paper) for paper in [*papers, decision] if paper is not None]
+    corrected = certificate.corrections.filter(old_document__isnull=False)
+    old = dict.fromkeys(row.old_document for row in corrected.select_related("old_document"))
+    papers = [certificate.document, *old]
+    rests_on = CertificateEvent.objects.filter(
+        certificate=certificate, document__isnull=False
+    ).select_related("document")
+    acts = dict.fromkeys(row.document for row in rests_on.order_by("pk"))
+    return [job_of(paper) for paper in [*papers, decision, *acts] if paper is not None]

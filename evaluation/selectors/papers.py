@@ -10,8 +10,11 @@ from accounts.models import User
 from accounts.querysets import within
 from documents.choices import DocumentKind, RenderingState
 from documents.models import OfficialDocument
+from evaluation.choices import DecisionStatus
 from evaluation.models import (
     Certificate,
+    CertificateCorrection,
+    CertificateDecision,
     CommuneReport,
     CouncilSession,
     Dossier,
@@ -55,6 +58,7 @@ def papers_for(user: User) -> QuerySet[OfficialDocument]:
     )
     # The printed forms go wherever the dossier they print goes.
     filed = Q(submission__dossier__in=Dossier.objects.visible_to(user).values("pk"))
+    about_own |= _about_own_certificates(own)
     council = Q(pk__in=_readable(Scorecard, user)) | Q(
         pk__in=CouncilSession.objects.filter(
             Q(council__seats__user=user.pk) | my_desks(user, "council__unit"),
@@ -63,6 +67,19 @@ def papers_for(user: User) -> QuerySet[OfficialDocument]:
     )
     in_units = within("unit__path", user.unit_paths) & ~Q(kind__in=_COUNCIL)
     return OfficialDocument.objects.filter(in_units | about_own | council | filed)
+
+
+def _about_own_certificates(own: list[int]) -> Q:
+    """Decisions that withdrew or corrected them, and papers a correction replaced."""
+    issued = CertificateDecision.objects.filter(status=DecisionStatus.ISSUED)
+    withdrawn = issued.filter(withdrawals__certificate__product__producer__in=own)
+    corrected = issued.filter(corrections__certificate__product__producer__in=own)
+    replaced = CertificateCorrection.objects.filter(certificate__product__producer__in=own)
+    return (
+        Q(pk__in=withdrawn.values("document"))
+        | Q(pk__in=corrected.values("document"))
+        | Q(pk__in=replaced.filter(old_document__isnull=False).values("old_document"))
+    )
 
 
 def _of(model, **conditions) -> QuerySet:

@@ -3,17 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.timeline import Event
 from documents.choices import DocumentKind
 from documents.verification import read_code
 from evaluation.choices import CertificateAct, CertificateState
-from evaluation.models import Certificate
+from evaluation.models import Certificate, CertificateCorrection
 from evaluation.selectors.history import star_history
 
 # Papers whose signatory the public may read; other papers name members and officers.
-NAMES_ITS_SIGNATORY = frozenset({DocumentKind.STAR_DECISION, DocumentKind.CERTIFICATE})
+NAMES_ITS_SIGNATORY = frozenset(
+    {
+        DocumentKind.STAR_DECISION,
+        DocumentKind.CERTIFICATE,
+        DocumentKind.WITHDRAWAL_DECISION,
+        DocumentKind.CORRECTION_DECISION,
+    }
+)
 _DAYS_IN_A_MONTH = 30
 
 
@@ -38,6 +45,7 @@ class CertificateAnswer:
     extended_until: date | None
     withdrawn_on: date | None
     withdrawal_ground: str
+    withdrawal_number: str
     superseded_on: date | None
     heir_code: str
     agency_address: str
@@ -47,8 +55,14 @@ class CertificateAnswer:
 def certificate_answer(typed: str, day: date) -> CertificateAnswer | None:
     """The certificate of a scanned or typed code; None when the code is in no register."""
     code = read_code(typed)
-    certificate = _certificates().filter(verification_code=code).first() if code else None
+    certificate = _certificates().filter(_known_by(code)).first() if code else None
     return _answer(certificate, day) if certificate else None
+
+
+def _known_by(code: str) -> Q:
+    """The code it was issued with, which stays on packaging, or that of a corrected paper."""
+    corrected = CertificateCorrection.objects.filter(new_document__verification_code=code)
+    return Q(verification_code=code) | Q(pk__in=corrected.values("certificate"))
 
 
 def _certificates() -> QuerySet[Certificate]:
@@ -59,6 +73,7 @@ def _answer(certificate: Certificate, day: date) -> CertificateAnswer:
     term = certificate.term
     printed = certificate.document.content
     state = term.state(day)
+    ground, number = _withdrawal(certificate) if state == CertificateState.WITHDRAWN else ("", "")
     days_left = max((term.last_day - day).days, 0)
     return CertificateAnswer(
         state=state,
@@ -77,7 +92,8 @@ def _answer(certificate: Certificate, day: date) -> CertificateAnswer:
         months_left=days_left // _DAYS_IN_A_MONTH,
         extended_until=certificate.extended_until,
         withdrawn_on=certificate.withdrawn_on,
-        withdrawal_ground=_ground(certificate) if state == CertificateState.WITHDRAWN else "",
+        withdrawal_ground=ground,
+        withdrawal_number=number,
         superseded_on=certificate.superseded_on,
         heir_code=_heir(certificate) if state == CertificateState.SUPERSEDED else "",
         agency_address=certificate.unit.address,
@@ -85,10 +101,13 @@ def _answer(certificate: Certificate, day: date) -> CertificateAnswer:
     )
 
 
-def _ground(certificate: Certificate) -> str:
-    """The ground of the withdrawal in the decree's words; its free text stays inside."""
-    event = certificate.events.filter(act=CertificateAct.WITHDRAWN).order_by("-pk").first()
-    return event.get_ground_display() if event else ""
+def _withdrawal(certificate: Certificate) -> tuple[str, str]:
+    """The ground in the decree's words and the decision's number; free text stays inside."""
+    events = certificate.events.filter(act=CertificateAct.WITHDRAWN).select_related("document")
+    event = events.order_by("-pk").first()
+    if event is None:
+        return "", ""
+    return event.get_ground_display(), event.document.number_text if event.document else ""
 
 
 def _heir(certificate: Certificate) -> str:

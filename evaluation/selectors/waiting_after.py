@@ -1,15 +1,23 @@
-"""What waits for a person after the decision: certificates that end."""
+"""What waits for a person after the decision: certificates that end, or are to be ended."""
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.work import WorkItem
-from evaluation.choices import CertificateState, DossierKind, DossierStatus
-from evaluation.models import Certificate, Dossier
+from evaluation import oversight_rules
+from evaluation.choices import (
+    CertificateState,
+    DecisionStatus,
+    DossierKind,
+    DossierStatus,
+    WithdrawalStatus,
+)
+from evaluation.models import Certificate, CertificateDecision, Dossier, WithdrawalCase
 from evaluation.selectors.desks import my_desks
 from evaluation.selectors.waiting import SHOWN, Now
 
@@ -17,6 +25,8 @@ from evaluation.selectors.waiting import SHOWN, Now
 def after_decision(user: User, now: Now) -> Iterator[WorkItem]:
     yield from renewals(user, now)
     yield from renewals_at_desks(user, now)
+    yield from withdrawals(user, now)
+    yield from certificate_decisions(user)
 
 
 def renewals(user: User, now: Now) -> Iterator[WorkItem]:
@@ -65,3 +75,58 @@ def _due(now: Now) -> QuerySet[Certificate]:
     )
     rows = Certificate.objects.in_state(CertificateState.EXPIRING, now.day)
     return rows.filter(~Exists(under_way))
+
+
+# ── Withdrawals and corrections ──────────────────────────────────────
+
+
+def withdrawals(user: User, now: Now) -> Iterator[WorkItem]:
+    """Cases to verify or to draft a decision on, within fifteen days (Article 8.4)."""
+    rows = (
+        WithdrawalCase.objects.visible_to(user)
+        .filter(my_desks(user, "certificate__unit"))
+        .filter(status__in=[WithdrawalStatus.OPENED, WithdrawalStatus.VERIFIED])
+        .select_related("certificate__product__producer", "certificate__document")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
+    )
+    for case in rows[:SHOWN]:
+        is_new = case.status == WithdrawalStatus.OPENED
+        yield WorkItem(
+            kind=_("Thu hồi giấy chứng nhận"),
+            icon="shield",
+            title=case.certificate.product.name,
+            url=reverse("evaluation:withdrawal", args=[case.pk]),
+            who=str(case.certificate.product.producer),
+            number=case.certificate.document.number_text,
+            deadline=now.to(case.source_on, case.due_on),
+            state="todo" if is_new else "half",
+            word=_("Chờ thẩm tra") if is_new else _("Chờ lập dự thảo"),
+        )
+
+
+_TURNS = {
+    DecisionStatus.PREPARED: (gettext_lazy("Chờ kiểm tra"), oversight_rules.can_check),
+    DecisionStatus.CHECKED: (gettext_lazy("Chờ duyệt"), oversight_rules.can_sign),
+    DecisionStatus.APPROVED: (gettext_lazy("Chờ lấy số"), oversight_rules.can_prepare),
+    DecisionStatus.NUMBERED: (gettext_lazy("Chờ ký, phát hành"), oversight_rules.can_sign),
+}
+
+
+def certificate_decisions(user: User) -> Iterator[WorkItem]:
+    """Drafts at the step that is mine, with the earliest deadline among what they list."""
+    rows = (
+        CertificateDecision.objects.visible_to(user)
+        .filter(status__in=list(_TURNS))
+        .select_related("unit")
+        .order_by("pk")
+    )
+    for decision in rows[:SHOWN]:
+        word, is_mine = _TURNS[decision.status]
+        if is_mine(user, decision):
+            yield WorkItem(
+                kind=str(decision.get_kind_display()),
+                title=str(decision),
+                url=reverse("evaluation:certificate_decision", args=[decision.pk]),
+                word=str(word),
+                note=decision.return_reason[:80],
+            )

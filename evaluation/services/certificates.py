@@ -9,16 +9,24 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
+from documents.choices import DocumentStatus
+from documents.models import OfficialDocument
+from documents.services.papers import withdraw_document
 from evaluation import rules
-from evaluation.choices import CertificateAct, WithdrawalGround
-from evaluation.models import Certificate, CertificateEvent
+from evaluation.choices import CertificateAct
+from evaluation.models import (
+    Certificate,
+    CertificateDecision,
+    CertificateEvent,
+    WithdrawalCase,
+)
 from products.models import Product
 from products.services.products import set_stars
 
 
 def _end(
     certificate: Certificate, act: str, on: date, actor: User | None, *,
-    ground: str = "", reason: str = "", **dates: date,
+    ground: str = "", reason: str = "", document: OfficialDocument | None = None, **dates: date,
 ) -> None:  # fmt: skip
     """Set the dates of an act and close the range in the same write."""
     before = certificate.effective
@@ -26,12 +34,12 @@ def _end(
         setattr(certificate, name, value)
     certificate.effective = certificate.term.effective()
     certificate.save(update_fields=["effective", "updated_at", *dates])
-    _record(certificate, act, on, before, actor, ground=ground, reason=reason)
+    _record(certificate, act, on, before, actor, ground=ground, reason=reason, document=document)
 
 
 def _record(
     certificate: Certificate, act: str, on: date, before, actor: User | None, *,
-    ground: str = "", reason: str = "",
+    ground: str = "", reason: str = "", document: OfficialDocument | None = None,
 ) -> None:  # fmt: skip
     CertificateEvent.objects.create(
         certificate=certificate,
@@ -41,6 +49,7 @@ def _record(
         effective_after=certificate.effective,
         ground=ground,
         reason=reason,
+        document=document,
         actor=actor,
     )
     AuditEntry.objects.record(certificate, act, actor=actor, detail={"on": on.isoformat()})
@@ -90,26 +99,36 @@ def extend_certificate(
     return certificate
 
 
-@transaction.atomic
 def withdraw_certificate(
-    *, certificate_id: int, ground: str, reason: str, on: date, actor: User
+    *, case: WithdrawalCase, decision: CertificateDecision, actor: User
 ) -> Certificate:
-    """End a certificate on one of the grounds of Article 8(1); its recogniser withdraws it."""
-    certificate = _locked(certificate_id, actor)
-    if not rules.can_sign_for(actor, certificate.unit):
-        raise NotPermitted
-    if ground not in WithdrawalGround.values or not reason.strip():
-        message = _("Chọn căn cứ thu hồi và ghi lý do.")
-        raise Incomplete(message, fields={"ground": [message]})
-    if on < certificate.printed_from:
-        message = _("Ngày thu hồi không thể trước ngày cấp.")
-        raise Incomplete(message, fields={"on": [message]})
+    """End a certificate from the decision's day; called where that decision is issued (8.1-8.3)."""
+    Product.objects.lock(case.certificate.product_id)
+    rows = Certificate.objects.select_related("document", "product__producer", "product__unit")
+    certificate = rows.lock(case.certificate_id)
+    _require_running(certificate)
     _end(
-        certificate, CertificateAct.WITHDRAWN, on, actor,
-        ground=ground, reason=reason.strip(), withdrawn_on=on,
+        certificate, CertificateAct.WITHDRAWN, decision.decided_on, actor, ground=case.ground,
+        reason=case.findings[:1000], document=decision.document, withdrawn_on=decision.decided_on,
     )  # fmt: skip
     _show(certificate, actor)
+    if certificate.document.status == DocumentStatus.ISSUED:
+        reason = _("Thu hồi theo Quyết định số %(number)s") % {"number": decision.number}
+        withdraw_document(document_id=certificate.document_id, reason=reason, actor=actor)
     return certificate
+
+
+def record_correction(
+    certificate: Certificate, *, paper: OfficialDocument, decision: CertificateDecision,
+    reason: str, actor: User,
+) -> None:  # fmt: skip
+    """The corrected paper takes the place of the printed one; term and stars stay as they are."""
+    certificate.document = paper
+    certificate.save(update_fields=["document", "updated_at"])
+    _record(
+        certificate, CertificateAct.CORRECTED, decision.decided_on, certificate.effective, actor,
+        reason=reason, document=decision.document,
+    )  # fmt: skip
 
 
 def _locked(certificate_id: int, actor: User) -> Certificate:
@@ -118,6 +137,10 @@ def _locked(certificate_id: int, actor: User) -> Certificate:
         raise NotFound
     Product.objects.lock(found.product_id)
     certificate = Certificate.objects.lock(certificate_id)
+    _require_running(certificate)
+    return certificate
+
+
+def _require_running(certificate: Certificate) -> None:
     if certificate.withdrawn_on or certificate.superseded_on:
         raise Conflict(_("Giấy chứng nhận này đã bị thu hồi hoặc thay thế."))
-    return certificate

@@ -18,6 +18,7 @@ from evaluation.forms.certificates import CertificateFilters
 from evaluation.models import Certificate
 from evaluation.selectors import certificates as reads
 from evaluation.selectors.history import star_history
+from evaluation.selectors.oversight import acts_on_certificate
 
 PAGE_SIZE = 50
 
@@ -71,6 +72,7 @@ def certificate_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "certificate": certificate,
         "standing": reads.standing_of(certificate, today()),
+        "acts": acts_on_certificate(request.user, certificate, today()),
         "jobs": reads.papers_of(certificate),
         "events": reads.events_of(certificate) if request.user.unit_paths else [],
         "history": star_history(certificate.product_id),

@@ -7,6 +7,7 @@ from documents.choices import DocumentKind
 from documents.kinds import KINDS
 from documents.models import OfficialDocument
 from evaluation import papers
+from tests.documents import oversight_samples as oversight
 
 HEADING = {"superior": "", "agency": ["Ủy ban nhân dân", "tỉnh Sơn La"]}
 STACKED = "Trà Ẫm thực Ự ế ỹ Ỡ ẩ ẵ Ặ ử ữ ợ ỗ ộ ằ Đường"
@@ -112,6 +113,7 @@ def certificate(
             "decision_number": "2871/QĐ-UBND",
             "decision_day": "ngày 20 tháng 11 năm 2026",
             "valid_until": "20/11/2029",
+            "correction": "",
         },
     )
 
@@ -591,12 +593,16 @@ CONTENTS = {
     DocumentKind.COMMUNE_REPORT: commune_report,
     DocumentKind.PROPOSAL: proposal,
     DocumentKind.SCORECARD: scorecard,
+    DocumentKind.WITHDRAWAL_DECISION: oversight.withdrawal_decision,
+    DocumentKind.CORRECTION_DECISION: oversight.correction_decision,
     DocumentKind.MINUTES: minutes,
     DocumentKind.REGISTRATION: registration,
     DocumentKind.RECEIPT: receipt,
 }
 TITLES = {
     DocumentKind.ADVISORY_REPORT: f"Thẩm định hồ sơ sản phẩm {LONG_PRODUCT}",
+    DocumentKind.WITHDRAWAL_DECISION: "Về việc thu hồi Giấy chứng nhận sản phẩm OCOP",
+    DocumentKind.CORRECTION_DECISION: "Về việc đính chính Giấy chứng nhận sản phẩm OCOP",
     DocumentKind.STAR_DECISION: "Về việc công nhận sản phẩm OCOP đợt 2 năm 2026",
     DocumentKind.CERTIFICATE: "Giấy chứng nhận sản phẩm OCOP",
     DocumentKind.COMMUNE_REPORT: "Đánh giá một số nội dung hồ sơ sản phẩm OCOP",

@@ -8,14 +8,12 @@ from core.errors import Conflict, Incomplete, InvalidInput, NotFound, NotPermitt
 from core.models import AuditEntry
 from documents.models import OfficialDocument
 from evaluation.choices import (
-    CertificateAct,
     CertificateState,
     DecisionStatus,
     LineChoice,
     StageStatus,
-    WithdrawalGround,
 )
-from evaluation.models import Certificate, CertificateEvent, Dossier, Result, StarDecision
+from evaluation.models import Certificate, Dossier, Result, StarDecision
 from evaluation.services import certificates, decisions
 from evaluation.terms import last_valid_day
 from ocop_portal.demo import walk
@@ -244,29 +242,6 @@ def test_two_certificates_of_a_product_never_overlap_in_the_database():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         twin.save()
-
-
-def test_withdrawal_ends_the_force_that_day_and_needs_a_ground():
-    demo = make_world()
-    certificate = issued(demo)
-    act = {"certificate_id": certificate.pk, "actor": demo.user("lanhdao"), "on": demo.today}
-
-    with pytest.raises(Incomplete):
-        certificates.withdraw_certificate(ground="", reason="", **act)
-    certificate = certificates.withdraw_certificate(
-        ground=WithdrawalGround.LABEL_MISUSE, reason="Kết luận kiểm tra số 1", **act
-    )
-
-    certificate.refresh_from_db()
-    certificate.product.refresh_from_db()
-    assert certificate.term.state(demo.today) == CertificateState.WITHDRAWN
-    assert certificate.effective is None
-    assert certificate.printed_until == add_months(demo.today, 36)
-    assert certificate.product.stars_valid_until == demo.today - timedelta(days=1)
-    assert list(CertificateEvent.objects.values_list("act", flat=True).order_by("pk")) == [
-        CertificateAct.ISSUED,
-        CertificateAct.WITHDRAWN,
-    ]
 
 
 def test_an_extension_reaches_at_most_180_days_past_the_term():

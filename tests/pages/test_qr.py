@@ -10,8 +10,8 @@ from documents.models import OfficialDocument
 from documents.verification import grouped
 from evaluation.models import Certificate, CouncilSession, Dossier, Scorecard
 from evaluation.selectors.public import certificate_answer
-from evaluation.services.certificates import withdraw_certificate
 from products.models import Producer
+from tests.evaluation.certified import withdrawn
 from tests.pages.room import Room, like, open_room, queries_of, text_of
 from tests.path import draw_only, rewrite_past
 
@@ -105,14 +105,14 @@ def test_nothing_personal_is_told_and_nothing_is_kept_by_caches(client, room, ce
 
 
 def test_a_withdrawal_tells_its_legal_ground_and_not_its_inner_reason(client, room, certificate):
-    withdraw_certificate(
-        certificate_id=certificate.pk, ground="false_dossier", on=today(),
-        reason="Ông A tố cáo ngày 2/11", actor=room.user("lanhdao"),
-    )  # fmt: skip
+    withdrawn(
+        room, certificate, ground="false_dossier", findings="Ông A tố cáo ngày 2/11", number=77
+    )
 
     text = text_of(client.get(qr(certificate.verification_code)))
 
     assert "Hồ sơ không trung thực hoặc giả mạo" in text
+    assert '<span class="num">77/QĐ-UBND</span>' in text
     assert "Ông A" not in text
 
 

@@ -6,7 +6,9 @@ from evaluation.papers.shapes.common import Heading
 
 
 class CertificateContent(TypedDict):
-    """`decision_day` long ("ngày 20 tháng 11 năm 2026"), `valid_until` short ("20/11/2029")."""
+    """`decision_day` long ("ngày 20 tháng 11 năm 2026"), `valid_until` short ("20/11/2029");
+    `correction` names the paper it replaces and the decision that corrected it.
+    """
 
     heading: Heading
     authority: str
@@ -18,3 +20,4 @@ class CertificateContent(TypedDict):
     decision_number: str
     decision_day: str
     valid_until: str
+    correction: str

@@ -1,0 +1,208 @@
+"""Decisions on issued certificates: checked by another, approved, numbered, drawn, issued."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Conflict, Incomplete, NotFound, NotPermitted
+from core.models import AuditEntry
+from documents.choices import DocumentStatus
+from documents.services.numbers import number_document
+from documents.services.papers import (
+    approve_document,
+    cancel_document,
+    draft_document,
+    issue_document,
+)
+from documents.services.rendering import request_rendering
+from evaluation import oversight_rules
+from evaluation.choices import CertificateDecisionKind
+from evaluation.models import CertificateDecision, WithdrawalCase
+from evaluation.paper_content.certificate_decision import correction_draft, withdrawal_draft
+from evaluation.rules import can_sign_for, is_officer_of
+from evaluation.services.certificates import withdraw_certificate
+from evaluation.services.corrections import carry_out_corrections, drop_corrections
+from evaluation.services.withdrawal_notices import tell_of_withdrawal
+from evaluation.workflow import CERTIFICATE_DECISION, WITHDRAWAL
+
+_DRAFTS = {
+    CertificateDecisionKind.WITHDRAWAL: withdrawal_draft,
+    CertificateDecisionKind.CORRECTION: correction_draft,
+}
+
+
+@transaction.atomic
+def prepare_withdrawal(
+    *, case_ids: Iterable[int], proposal_line: str, actor: User, today: date
+) -> CertificateDecision:
+    """Draft one decision on verified cases of one unit; what lapsed meanwhile is not withdrawn."""
+    cases = _verified_cases(sorted(set(case_ids)), actor, today)
+    unit = cases[0].certificate.unit
+    if not is_officer_of(actor, unit):
+        raise NotPermitted
+    decision = CertificateDecision.objects.create(
+        kind=CertificateDecisionKind.WITHDRAWAL,
+        unit=unit,
+        proposal_line=proposal_line.strip(),
+        prepared_by=actor,
+    )
+    for case in cases:
+        WITHDRAWAL.advance(case, "list", actor=actor, decision=decision)
+    AuditEntry.objects.record(
+        decision, "prepare", actor=actor, after=decision.status,
+        detail={"cases": [case.pk for case in cases]},
+    )  # fmt: skip
+    return decision
+
+
+def _verified_cases(case_ids: list[int], actor: User, today: date) -> list[WithdrawalCase]:
+    known = WithdrawalCase.objects.visible_to(actor).filter(pk__in=case_ids).count()
+    if not case_ids or known != len(case_ids):
+        message = _("Chọn ít nhất một việc thu hồi của đơn vị.")
+        raise Incomplete(message, code="no_cases", fields={"cases": [message]})
+    rows = WithdrawalCase.objects.select_related("certificate__unit", "certificate__product")
+    cases = [rows.lock(pk) for pk in case_ids]
+    if len({case.certificate.unit_id for case in cases}) > 1:
+        raise Incomplete(_("Các việc thu hồi phải cùng một đơn vị."), code="other_unit")
+    for case in cases:
+        if case.certificate.effective is None or today not in case.certificate.effective:
+            message = _("%(product)s: giấy chứng nhận đã hết hiệu lực, không phải thu hồi.")
+            raise Conflict(message % {"product": case.certificate.product}, code="not_in_force")
+    return cases
+
+
+# ── Moves of every such decision ─────────────────────────────────────
+
+
+def _locked(decision_id: int, actor: User) -> CertificateDecision:
+    if not CertificateDecision.objects.visible_to(actor).filter(pk=decision_id).exists():
+        raise NotFound
+    return CertificateDecision.objects.select_related("unit", "document").lock(decision_id)
+
+
+@transaction.atomic
+def check_decision(*, decision_id: int, actor: User) -> CertificateDecision:
+    """A second officer vouches for the list."""
+    decision = _locked(decision_id, actor)
+    if decision.prepared_by_id == actor.pk:
+        raise NotPermitted(_("Người kiểm tra phải khác người lập dự thảo."))
+    if not oversight_rules.can_check(actor, decision):
+        raise NotPermitted
+    CERTIFICATE_DECISION.advance(decision, "check", actor=actor, checked_by=actor, return_reason="")
+    return decision
+
+
+@transaction.atomic
+def send_back_decision(*, decision_id: int, reason: str, actor: User) -> CertificateDecision:
+    """The signatory gives a checked draft back with a reason; it must be checked again."""
+    decision = _locked(decision_id, actor)
+    if not can_sign_for(actor, decision.unit):
+        raise NotPermitted
+    CERTIFICATE_DECISION.advance(
+        decision, "send_back", actor=actor, return_reason=_given(reason), checked_by=None
+    )
+    return decision
+
+
+@transaction.atomic
+def approve_decision(*, decision_id: int, actor: User) -> CertificateDecision:
+    """The signatory approves the draft; its words are frozen as a paper."""
+    decision = _locked(decision_id, actor)
+    if not can_sign_for(actor, decision.unit):
+        raise NotPermitted
+    CERTIFICATE_DECISION.require(decision, "approve")
+    draft = _DRAFTS[CertificateDecisionKind(decision.kind)](decision, actor)
+    document = draft_document(actor=actor, **draft)
+    approve_document(document_id=document.pk, actor=actor)
+    CERTIFICATE_DECISION.advance(
+        decision, "approve", actor=actor, approved_by=actor, document=document
+    )
+    return decision
+
+
+@transaction.atomic
+def number_decision(
+    *, decision_id: int, number: int, decided_on: date, actor: User
+) -> CertificateDecision:
+    """Write down the clerk's number and date, and queue the drawing."""
+    decision = _locked(decision_id, actor)
+    if not oversight_rules.can_prepare(actor, decision):
+        raise NotPermitted
+    CERTIFICATE_DECISION.require(decision, "number")
+    _require_day(decision, decided_on)
+    document = number_document(
+        document_id=decision.document_id, number=number, issued_on=decided_on, actor=actor
+    )
+    request_rendering(document_id=document.pk)
+    CERTIFICATE_DECISION.advance(
+        decision, "number", actor=actor, number=document.number_text, decided_on=decided_on
+    )
+    return decision
+
+
+def _require_day(decision: CertificateDecision, day: date) -> None:
+    """After every verification and while each certificate counts."""
+    for case in decision.withdrawals.select_related("certificate__product"):
+        certificate = case.certificate
+        if day < case.verified_on:
+            message = _("Ngày quyết định không thể trước ngày thẩm tra (%(day)s).")
+            message %= {"day": f"{case.verified_on:%d/%m/%Y}"}
+        elif certificate.effective is None or day not in certificate.effective:
+            message = _("%(product)s: ngày này giấy chứng nhận không còn hiệu lực; hủy dự thảo.")
+            message %= {"product": certificate.product}
+        else:
+            continue
+        raise Incomplete(message, fields={"decided_on": [message]})
+
+
+@transaction.atomic
+def cancel_decision(*, decision_id: int, reason: str, actor: User) -> CertificateDecision:
+    """Drop a draft; its cases are free for another, a number it had stays taken."""
+    decision = _locked(decision_id, actor)
+    if not oversight_rules.can_prepare(actor, decision):
+        raise NotPermitted
+    reason = _given(reason)
+    CERTIFICATE_DECISION.advance(decision, "cancel", actor=actor, return_reason=reason)
+    if decision.document_id:
+        cancel_document(document_id=decision.document_id, reason=reason[:500], actor=actor)
+    for case in decision.withdrawals.select_for_update().order_by("pk"):
+        WITHDRAWAL.advance(case, "unlist", actor=actor, decision=None)
+    drop_corrections(decision)
+    return decision
+
+
+@transaction.atomic
+def issue_decision(*, decision_id: int, actor: User, now: datetime) -> CertificateDecision:
+    """Sign the drawn decision into force; only this withdraws or corrects a certificate."""
+    decision = _locked(decision_id, actor)
+    if not can_sign_for(actor, decision.unit):
+        raise NotPermitted
+    CERTIFICATE_DECISION.require(decision, "issue")
+    if decision.document.status not in {DocumentStatus.RENDERED, DocumentStatus.SIGNED}:
+        message = _("Bản PDF của quyết định chưa vẽ xong, hãy thử lại sau ít phút.")
+        raise Conflict(message, code="not_rendered")
+    issue_document(document_id=decision.document_id, actor=actor)
+    CERTIFICATE_DECISION.advance(decision, "issue", actor=actor, signatory=actor, issued_at=now)
+    if decision.kind == CertificateDecisionKind.WITHDRAWAL:
+        _withdraw(decision, actor)
+    else:
+        carry_out_corrections(decision, actor)
+    return decision
+
+
+def _withdraw(decision: CertificateDecision, actor: User) -> None:
+    cases = decision.withdrawals.select_related("certificate").order_by("certificate__product_id")
+    for case in cases.select_for_update(of=("self",)):
+        certificate = withdraw_certificate(case=case, decision=decision, actor=actor)
+        WITHDRAWAL.advance(case, "withdraw", actor=actor)
+        tell_of_withdrawal(case, decision, certificate)
+
+
+def _given(reason: str) -> str:
+    if not reason.strip():
+        message = _("Ghi lý do.")
+        raise Incomplete(message, fields={"reason": [message]})
+    return reason.strip()[:1000]

@@ -1,0 +1,88 @@
+"""Contents of the papers that follow recognition; names are invented."""
+
+from typing import Any
+
+from documents.choices import DocumentKind
+from evaluation import papers
+
+HEADING = {"superior": "", "agency": ["Ủy ban nhân dân", "tỉnh Sơn La"]}
+LONG_PRODUCT = (
+    "Bộ quà tặng trà Shan tuyết cổ thụ Tà Xùa, mận hậu sấy dẻo Mộc Châu và mật ong rừng "
+    "nguyên chất đóng hộp gỗ thông"
+)
+LONG_PRODUCER = (
+    "Hợp tác xã nông nghiệp, dược liệu và dịch vụ du lịch cộng đồng Thanh niên "
+    "dân tộc thiểu số Phiêng Khoài"
+)
+ADDRESS = "Bản Phiêng Ban, xã Phiêng Khoài, tỉnh Sơn La"
+FRAME = {
+    "heading": HEADING,
+    "authority": "Chủ tịch Ủy ban nhân dân tỉnh Sơn La",
+    "legal_bases": [
+        "Luật Tổ chức chính quyền địa phương số 72/2025/QH15 ngày 16 tháng 6 năm 2025",
+        "Quyết định số 26/2026/QĐ-TTg ngày 22 tháng 5 năm 2026 của Thủ tướng Chính phủ",
+    ],
+    "proposal": "Giám đốc Sở Nông nghiệp và Môi trường tại Tờ trình số 512/TTr-SNNMT",
+}
+CLOSING = {
+    "paragraphs": [
+        "Quyết định này có hiệu lực kể từ ngày ký. Các chủ thể có tên tại Phụ lục chịu trách nhiệm "
+        "thi hành Quyết định này."
+    ]
+}
+
+
+def withdrawal_decision(rows: int = 2) -> dict[str, Any]:
+    return papers.checked(
+        DocumentKind.WITHDRAWAL_DECISION,
+        {
+            **FRAME,
+            "articles": [
+                {"paragraphs": [f"Thu hồi {rows:02d} Giấy chứng nhận sản phẩm OCOP."]},
+                {"paragraphs": ["Chủ thể chấm dứt việc sử dụng nhãn hiệu OCOP và hạng sao."]},
+                CLOSING,
+            ],
+            "annex_title": "Danh sách giấy chứng nhận sản phẩm OCOP bị thu hồi",
+            "rows": [
+                {
+                    "order": order,
+                    "product": LONG_PRODUCT if order == 2 else "Trà Ẫm thực Ự",
+                    "product_code": f"14-04075-{order:02d}-2026",
+                    "producer": LONG_PRODUCER,
+                    "address": ADDRESS,
+                    "stars": 4,
+                    "certificate_number": f"{order:04d}/2026/GCN-OCOP",
+                    "recognised_by": "2871/QĐ-UBND",
+                    "ground": "Vi phạm pháp luật đã có kết luận",
+                    "basis": "Kết luận 15/KL-SNNMT ngày 02/11/2026",
+                }
+                for order in range(1, rows + 1)
+            ],
+        },
+    )
+
+
+def correction_decision() -> dict[str, Any]:
+    return papers.checked(
+        DocumentKind.CORRECTION_DECISION,
+        {
+            **FRAME,
+            "articles": [
+                {"paragraphs": ["Đính chính 01 nội dung (chi tiết tại Phụ lục kèm theo)."]},
+                CLOSING,
+            ],
+            "annex_title": "Nội dung đính chính",
+            "rows": [
+                {
+                    "order": 1,
+                    "product": LONG_PRODUCT,
+                    "certificate_number": "0001/2026/GCN-OCOP",
+                    "star_decision": "2871/QĐ-UBND",
+                    "field": "Tên chủ thể",
+                    "printed": "Hợp tác xã Phiêng Khoai",
+                    "corrected": LONG_PRODUCER,
+                    "reason": "Sai dấu khi nhập liệu",
+                }
+            ],
+        },
+    )
