@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0006_spans_in_any_order'),
         ('documents', '0007_key_place_in_words'),
-        ('evaluation', '0024_attempts_are_kept'),
+        ("evaluation", "0026_council_rows_are_kept"),
         ('products', '0002_triggers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

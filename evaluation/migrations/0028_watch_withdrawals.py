@@ -6,7 +6,7 @@ from core.sql import freeze_when, watch
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0025_withdrawals_and_corrections")]
+    dependencies = [("evaluation", "0027_withdrawals_and_corrections")]
     operations = [
         freeze_when("evaluation_certificatedecision", "OLD.status = 'issued'"),
         freeze_when(
