@@ -141,6 +141,7 @@ MATRIX = {
     "evaluation:scorecard_hand_in": Row(CHAIR | MEMBER, record="item"),
     "evaluation:scorecard_take_back": Row(CHAIR | MEMBER, record="item"),
     "evaluation:scorecard_mark": Row(CHAIR | MEMBER, record="item", method="post"),
+    "evaluation:scorecard_comment": Row(CHAIR | MEMBER, record="item", method="post"),
     "evaluation:scorecard_finding": Row(CHAIR | MEMBER, record="item", method="post"),
     "evaluation:scorecard_pdf": Row(COUNCIL, record="card"),
     "evaluation:decision_list": LIST,

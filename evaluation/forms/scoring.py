@@ -1,6 +1,7 @@
 """Shape of a scorecard as the browser sends it: whole, or one criterion at a time."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -14,10 +15,13 @@ NOTE_LENGTH, GROUND_LENGTH, COMMENT_LENGTH = 2000, 1000, 5000
 
 
 class MarkForm(forms.Form):
-    """The one criterion that changed: m-CODE and note-CODE."""
+    """The one criterion that changed: m-CODE and note-CODE; `at` is when, in ms since 1970."""
 
-    def __init__(self, data: Mapping[str, Any], sheet: Sheet) -> None:
+    at = forms.IntegerField(required=False, min_value=0)
+
+    def __init__(self, data: Mapping[str, Any], sheet: Sheet, now: datetime) -> None:
         super().__init__(data)
+        self.now = now
         self.code = next((code for code in sheet.leaves if _is_sent(data, code)), "")
         _add_criterion(self, self.code)
 
@@ -29,7 +33,15 @@ class MarkForm(forms.Form):
             "criterion": self.code,
             "position": self.cleaned_data.get(f"m-{self.code}"),
             "note": self.cleaned_data.get(note) if note in self.data else None,
+            "written_at": self._written_at(),
         }
+
+    def _written_at(self) -> datetime:
+        """Never after the server's own now, so that a wrong clock cannot shut out what follows."""
+        at = self.cleaned_data.get("at")
+        if at is None or at >= self.now.timestamp() * 1000:
+            return self.now
+        return datetime.fromtimestamp(at / 1000, tz=UTC)
 
 
 def _is_sent(data: Mapping[str, Any], code: str) -> bool:
@@ -129,6 +141,14 @@ def _add_rule(form: forms.Form, code: str) -> None:
 
 def _text(label: Any, length: int) -> LongField:
     return LongField(label=label, required=False, max_length=length)
+
+
+class CommentForm(forms.Form):
+    """The general remark as it is being written."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.fields["comment"] = _text(_("Nhận xét chung"), COMMENT_LENGTH)
 
 
 class HandInForm(forms.Form):

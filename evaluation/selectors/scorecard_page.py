@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from core.clocks import today
 from evaluation import rules
@@ -141,7 +143,7 @@ def own_card(user: User, item_id: int) -> Scorecard | None:
         "item__stage__dossier__unit",
         "item__stage__criteria_set__scheme",
     )
-    return cards.filter(item=item_id).first()
+    return cards.order_by("pk").filter(item=item_id).first()
 
 
 def card_page(card: Scorecard, user: User, typed: Filled | None = None) -> dict[str, Any]:
@@ -165,8 +167,14 @@ def card_page(card: Scorecard, user: User, typed: Filled | None = None) -> dict[
         "progress": progress_of(sheet, filled.marks),
         "submission": submission,
         "claims": claims_of(submission, sheet, today(), called_to(card.item.session)),
+        "clock": server_clock,
         **_neighbours(card),
     }
+
+
+def server_clock() -> int:
+    """Milliseconds since 1970 as the page is written: outbox.js counts on from there."""
+    return int(timezone.now().timestamp() * 1000)
 
 
 def _neighbours(card: Scorecard) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def begin_scorecard(*, item_id: int, actor: User) -> Scorecard:
 def _own(card_id: int, actor: User) -> Scorecard:
     """One's own card, locked; others' cards are not there at all."""
     cards = Scorecard.objects.owned_by(actor).select_related("seat__council")
-    card = cards.select_for_update(of=("self",)).filter(pk=card_id).first()
+    card = cards.select_for_update(of=("self",)).order_by("pk").filter(pk=card_id).first()
     if card is None:
         raise NotFound
     return card
@@ -97,7 +97,7 @@ def mark_criterion(
     """Choose one option (0 = none reached); kept at once, audited only at hand-in.
 
     `written_at` is when the member chose, on the server's clock: what arrives late never replaces
-    what the same member wrote after it.
+    what the same member wrote after it. Answers the mark that is kept.
     """
     card = _editable(card_id, actor, today)
     row, option = choose(card.item.stage.criteria_set, criterion, position)
@@ -112,7 +112,7 @@ def note_criterion(
     *,
     card_id: int,
     criterion: str,
-    note: str,
+    note: str | None,
     actor: User,
     today: date,
     written_at: datetime | None = None,
@@ -120,19 +120,18 @@ def note_criterion(
     """Keep a note on a criterion, marked already or not."""
     card = _editable(card_id, actor, today)
     row, _option = choose(card.item.stage.criteria_set, criterion, None)
-    return _keep(card, row, {"note": note[:2000]}, written_at)
+    return _keep(card, row, {"note": (note or "")[:2000]}, written_at)
 
 
 def _keep(
     card: Scorecard, criterion: Criterion, values: dict[str, Any], written_at: datetime | None
 ) -> Mark:
-    """One criterion of a locked card; what was written earlier than what is kept is refused."""
+    """One criterion of a locked card; what was written before what is kept changes nothing."""
     mark = card.marks.filter(criterion=criterion).first()
     if mark is None:
         mark = Mark(scorecard=card, criterion=criterion, is_chosen=False)
     elif written_at and mark.written_at and written_at < mark.written_at:
-        message = _("Tiêu chí %(code)s: bạn đã chấm lại sau đó, giữ lần chấm mới hơn.")
-        raise Conflict(message % {"code": criterion.code}, code="newer_kept")
+        return mark
     for name, value in {**values, "written_at": written_at}.items():
         setattr(mark, name, value)
     mark.save()

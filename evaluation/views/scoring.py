@@ -1,6 +1,7 @@
 """A council member's own desk: one scorecard, marked, noted, handed in."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.acts import ask
@@ -17,13 +19,21 @@ from core.clocks import today
 from core.edges import carry_out, form_status, posted
 from core.errors import Conflict, NotFound
 from documents.serving import serve_file
-from evaluation.forms.scoring import CardForm, FindingForm, HandInForm, MarkForm, RecusalForm
-from evaluation.models import Scorecard, SessionItem
+from evaluation.forms.scoring import (
+    CardForm,
+    CommentForm,
+    FindingForm,
+    HandInForm,
+    MarkForm,
+    RecusalForm,
+)
+from evaluation.models import Mark, Scorecard, SessionItem
 from evaluation.selectors import scorecard_page
 from evaluation.selectors.interests import require_declared
 from evaluation.services.interests import declare_recusal
 from evaluation.services.scorecards import (
     begin_scorecard,
+    comment_card,
     fill_card,
     hand_in,
     mark_criterion,
@@ -34,6 +44,7 @@ from evaluation.services.scorecards import (
 
 
 @login_required
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
     """One dossier to mark; a browser without script sends the whole sheet here."""
@@ -41,7 +52,8 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
     begin_scorecard(item_id=pk, actor=request.user)
     card = _own_card(request, pk)
     form = CardForm(posted(request), card.item.stage.criteria_set.sheet())
-    fill = partial(fill_card, card_id=card.pk, actor=request.user, today=today())
+    own = {"card_id": card.pk, "actor": request.user, "today": today()}
+    fill = partial(fill_card, written_at=timezone.now(), **own)
     if form.is_bound and carry_out(form, lambda sheet: fill(**sheet)):
         messages.success(request, _("Đã lưu phiếu."))
         page = "scorecard_hand_in" if "hand_in" in request.POST else "scorecard"
@@ -59,20 +71,26 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """One criterion as it is chosen or noted; answers the parts that changed."""
     card = _own_card(request, pk)
     sheet = card.item.stage.criteria_set.sheet()
-    form = MarkForm(request.POST, sheet)
+    form = MarkForm(request.POST, sheet, timezone.now())
     if not carry_out(form, lambda sent: _keep(card, request, **sent)):
         return _refused(request, form)
-    context = scorecard_page.changed_parts(card, sheet, form.code)
-    return render(request, "evaluation/_scorecard_status.html", context)
+    response = _changed(request, card, form.code)
+    if form.outcome.written_at != form.cleaned_data["written_at"]:
+        response["HX-Refresh"] = "true"  # something newer is kept: the page shows it anew
+    return response
 
 
-def _keep(
-    card: Scorecard, request: HttpRequest, *, criterion: str, position: int | None, note: str | None
-):
-    own = {"card_id": card.pk, "criterion": criterion, "actor": request.user, "today": today()}
+def _keep(card: Scorecard, request: HttpRequest, *, position: int | None, **sent: Any) -> Mark:
+    own = {"card_id": card.pk, "actor": request.user, "today": today(), **sent}
     if position is None:
-        return note_criterion(note=note or "", **own)
-    return mark_criterion(position=position, note=note, **own)
+        return note_criterion(**own)
+    return mark_criterion(position=position, **own)
+
+
+def _changed(request: HttpRequest, card: Scorecard, code: str = "") -> HttpResponse:
+    sheet = card.item.stage.criteria_set.sheet()
+    context = scorecard_page.changed_parts(card, sheet, code)
+    return render(request, "evaluation/_scorecard_status.html", context)
 
 
 @login_required
@@ -85,9 +103,19 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     record = partial(record_finding, card_id=card.pk, actor=request.user, today=today())
     if not carry_out(form, lambda sent: record(**sent)):
         return _refused(request, form)
-    return render(
-        request, "evaluation/_scorecard_status.html", scorecard_page.changed_parts(card, sheet)
-    )
+    return _changed(request, card)
+
+
+@login_required
+@require_POST
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """The general remark as it is being written."""
+    card = _own_card(request, pk)
+    form = CommentForm(request.POST)
+    keep = partial(comment_card, card_id=card.pk, actor=request.user, today=today())
+    if not carry_out(form, lambda sent: keep(**sent)):
+        return _refused(request, form)
+    return _changed(request, card)
 
 
 def _refused(request: HttpRequest, form) -> HttpResponse:

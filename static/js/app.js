@@ -92,58 +92,20 @@ for (const table of $$("[data-select]")) {
   draw();
 }
 
-// Scoring keys: J/K next and previous criterion, 1–9 the n-th option, N the note. Never inside a
-// text field, and off when the person switches shortcuts off (WCAG 2.1.4).
-const cards = $$("[data-key-card]");
-let at = Math.max(
-  0,
-  cards.findIndex((card) => $("input:checked", card) === null),
-);
-const stand = (index) => {
-  cards[at]?.classList.remove("cr--now");
-  at = Math.min(cards.length - 1, Math.max(0, index));
-  cards[at].classList.add("cr--now");
+// Signing out leaves nothing of anybody's scorecards on this machine; what is unsent is asked for.
+const kept_on_machine = () => {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith("ocop-card-"));
+  } catch {
+    return [];
+  }
 };
-const step = (by) => {
-  stand(at + by);
-  cards[at].scrollIntoView({ block: "start" });
-  ($("input:checked", cards[at]) ?? $("input", cards[at]))?.focus({ preventScroll: true });
-};
-const choose = (index) => {
-  const option = $$("input[type=radio]", cards[at])[index];
-  if (!option || option.disabled) return;
-  option.checked = true;
-  option.focus();
-  option.dispatchEvent(new Event("change", { bubbles: true }));
-};
-const write_note = (event) => {
-  const note = $("details", cards[at]);
-  if (!note) return;
-  event.preventDefault();
-  note.open = true;
-  $("textarea", note).focus();
-};
-const keys_rest = (event) =>
-  event.ctrlKey ||
-  event.metaKey ||
-  event.altKey ||
-  event.target.closest("textarea, select, dialog, input:not([type=radio])") ||
-  $("#shortcuts:not(:checked)");
-if (cards.length) {
-  stand(at);
-  document.addEventListener("keydown", (event) => {
-    if (keys_rest(event)) return;
-    const key = event.key.toLowerCase();
-    if (key === "j") step(1);
-    else if (key === "k") step(-1);
-    else if (key === "n") write_note(event);
-    else if (/^[1-9]$/.test(key)) choose(Number(key) - 1);
-  });
-  document.addEventListener("focusin", (event) => {
-    const index = cards.indexOf(event.target.closest("[data-key-card]"));
-    if (index >= 0 && index !== at) stand(index);
-  });
-}
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-sign-out]")) return;
+  const kept = kept_on_machine();
+  if (kept.length && !confirm(event.target.dataset.unsent)) event.preventDefault();
+  else for (const name of kept) localStorage.removeItem(name);
+});
 
 // Score, evidence and filters fold on narrow screens and stay open on wide ones.
 const unfold_from = (width, selector) => {
@@ -156,6 +118,11 @@ const unfold_from = (width, selector) => {
 };
 unfold_from("68rem", "details.score, details.fold");
 unfold_from("48.01rem", "details.filters__more");
+// Drawn anew by the server it stays as the person left it.
+document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target, fragment } }) => {
+  const fresh = fragment.querySelector?.("details");
+  if (fresh && target.matches("details")) fresh.open = target.open;
+});
 
 // Step strip on phones: bring the current step into view.
 for (const current of $$(".steps--strip [aria-current]")) {

@@ -71,7 +71,7 @@ def test_opening_waits_for_a_save_under_way(meeting):
     """A card begun by somebody since gone: all who are awaited have handed in."""
     demo, item = meeting
     card = scorecards.begin_scorecard(item_id=item.pk, actor=demo.user("hd2"))
-    sheet = item.stage.dossier.criteria_set.sheet()
+    sheet = item.stage.criteria_set.sheet()
     for name in ("hd1", "hd3", "hd4", "hd5"):
         walk.score_as(demo, item, name, good_marks(sheet))
     seats = item.session.council.seats.all()
@@ -92,7 +92,7 @@ def test_opening_waits_for_a_save_under_way(meeting):
 
 def test_a_save_that_comes_during_the_opening_is_refused_after_it(meeting):
     demo, item = meeting
-    sheet = item.stage.dossier.criteria_set.sheet()
+    sheet = item.stage.criteria_set.sheet()
     for number in range(1, 6):
         walk.score_as(demo, item, f"hd{number}", good_marks(sheet))
     card = Scorecard.objects.get(seat__user=demo.user("hd2"))
@@ -108,7 +108,7 @@ def test_a_save_that_comes_during_the_opening_is_refused_after_it(meeting):
 
 def test_of_opening_and_taking_back_only_one_happens(meeting):
     demo, item = meeting
-    sheet = item.stage.dossier.criteria_set.sheet()
+    sheet = item.stage.criteria_set.sheet()
     for number in range(1, 6):
         walk.score_as(demo, item, f"hd{number}", good_marks(sheet))
     cards = list(Scorecard.objects.filter(item=item).select_related("seat__user"))

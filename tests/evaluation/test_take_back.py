@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def handed_in() -> tuple[Demo, SessionItem, Scorecard]:
     demo = make_world()
     item = in_session(demo).items.get()
-    card = walk.score_as(demo, item, "hd2", good_marks(item.stage.dossier.criteria_set.sheet()))
+    card = walk.score_as(demo, item, "hd2", good_marks(item.stage.criteria_set.sheet()))
     return demo, item, card
 
 
@@ -56,7 +56,7 @@ def test_every_hand_in_keeps_what_its_hash_covers():
 
 def test_the_remark_made_at_hand_in_is_part_of_what_is_hashed():
     demo, item, _card = handed_in()
-    sheet = item.stage.dossier.criteria_set.sheet()
+    sheet = item.stage.criteria_set.sheet()
     actor = demo.user("hd3")
     card = scorecards.begin_scorecard(item_id=item.pk, actor=actor)
     scorecards.fill_card(
@@ -90,7 +90,7 @@ def test_taking_back_is_audited_with_the_hash_and_nothing_of_what_was_marked():
 def test_a_card_taken_back_is_waited_for_again():
     demo, item, card = handed_in()
     for number in (1, 3, 4, 5):
-        sheet = item.stage.dossier.criteria_set.sheet()
+        sheet = item.stage.criteria_set.sheet()
         walk.score_as(demo, item, f"hd{number}", good_marks(sheet))
     take_back(demo, card)
 
@@ -117,7 +117,7 @@ def test_nobody_takes_back_anothers_card_and_a_draft_is_not_taken_back():
 def test_after_opening_no_card_is_taken_back():
     demo, item, card = handed_in()
     for number in (1, 3, 4, 5):
-        sheet = item.stage.dossier.criteria_set.sheet()
+        sheet = item.stage.criteria_set.sheet()
         walk.score_as(demo, item, f"hd{number}", good_marks(sheet))
     results.open_marks(
         item_id=item.pk, actor=demo.user("hd1"), now=timezone.now(), today=demo.today

@@ -1,4 +1,4 @@
-"""The council room and the decision desk in Chromium, wide and narrow, and under the keyboard."""
+"""The council room and the decision desk in Chromium, wide and narrow."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,12 +9,11 @@ from django.utils import timezone
 from core.clocks import today
 from documents.models import OfficialDocument
 from documents.services.signing import sign_document
-from evaluation.models import Council, Mark, Result, Scorecard, SessionItem, StarDecision
+from evaluation.models import Council, Result, SessionItem, StarDecision
 from evaluation.services import results, scorecards
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from ocop_portal.demo.signing import give_signing_key
-from tests.pages.conftest import session_cookie
 from tests.path import draw_only, in_session, make_round, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -108,37 +107,3 @@ def test_after_the_marks_are_open(look):
         assert look(own, width=width, user=demo.user("lanhdao")) == {}
         public = {"verify": f"/verify/{decision.document.verification_code}/"}
         assert look(public, width=width) == {}
-
-
-def test_a_member_marks_by_keyboard_and_every_change_is_kept(chromium, live_server):
-    demo = make_world()
-    item = in_session(demo).items.get()
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    context.add_cookies([session_cookie(demo.user("hd2"), live_server.url)])
-    page = context.new_page()
-    page.goto(f"{live_server.url}/scorecards/{item.pk}/")
-    page.locator("html.js").wait_for()
-
-    page.keyboard.press("3")  # 1.1: the third row, two points
-    page.get_by_text("1/32").first.wait_for()
-    page.keyboard.press("j")
-    page.keyboard.press("2")
-    page.get_by_text("2/32").first.wait_for()
-    page.keyboard.press("n")
-    page.keyboard.type("12 j k 3")  # keys rest inside a note
-    page.keyboard.press("Tab")
-    page.locator("[data-save]", has_text="Đã lưu lúc").wait_for()
-    point = page.locator('[id="point-1.1"]').inner_text()
-    page.uncheck("#shortcuts")
-    page.keyboard.press("j")
-    page.keyboard.press("1")
-    page.wait_for_load_state("networkidle")
-    context.close()
-
-    card = Scorecard.objects.get()
-    kept = {
-        mark.criterion.code: (mark.option.position if mark.option else 0, mark.note)
-        for mark in Mark.objects.filter(scorecard=card).select_related("criterion", "option")
-    }
-    assert kept == {"1.1": (2, ""), "1.2": (2, "12 j k 3")}
-    assert point.startswith("2 /")

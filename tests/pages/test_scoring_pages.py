@@ -1,5 +1,6 @@
 """A member's own desk: marks, notes, findings, hand-in; and nothing of anybody else's."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -257,6 +258,70 @@ def test_nobody_saves_into_anothers_card(room):
     assert room.card("hd2").marks.get().option.position == 2
 
 
+def ms(moment: datetime) -> str:
+    return str(int(moment.timestamp() * 1000))
+
+
+def test_a_request_that_arrives_late_never_replaces_what_was_chosen_after_it(room):
+    first, then = now() - timedelta(seconds=9), now() - timedelta(seconds=3)
+    save(room, **{"m-1.1": "2", "note-1.1": "sau", "at": ms(then)})
+
+    response = save(room, **{"m-1.1": "1", "note-1.1": "trước", "at": ms(first)})
+
+    mark = room.card("hd2").marks.get()
+    assert (mark.option.position, mark.note) == (2, "sau")
+    assert (response.status_code, response["HX-Refresh"]) == (200, "true")
+
+
+def test_the_same_request_sent_twice_changes_nothing_and_is_taken(room):
+    moment = ms(now() - timedelta(seconds=3))
+
+    answers = [save(room, **{"m-1.1": "2", "at": moment}) for _again in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert not any(answer.has_header("HX-Refresh") for answer in answers)
+    assert room.card("hd2").marks.get().option.position == 2
+
+
+def test_a_clock_that_runs_ahead_shuts_out_nothing_that_follows(room):
+    save(room, **{"m-1.1": "2", "at": ms(now() + timedelta(days=1))})
+
+    save(room, **{"m-1.1": "1", "at": ms(now() + timedelta(days=1))})
+
+    assert room.card("hd2").marks.get().option.position == 1
+
+
+def test_the_whole_sheet_stands_over_what_was_written_before_it_and_arrives_later(room):
+    client = room.client("hd2")
+    earlier = ms(now() - timedelta(seconds=3))
+    client.post(page(room), whole_sheet(room, **{"m-1.1": "2"}))
+
+    save(room, **{"m-1.1": "1", "at": earlier})
+
+    assert room.card("hd2").marks.get(criterion__code="1.1").option.position == 2
+
+
+def test_the_general_remark_is_kept_as_it_is_written(room):
+    client = room.client("hd2")
+    client.get(page(room))
+    path = reverse("evaluation:scorecard_comment", args=[room.item.pk])
+
+    assert client.post(path, {"comment": "Hồ sơ gọn."}, headers=HTMX).status_code == 200
+    assert room.card("hd2").comment == "Hồ sơ gọn."
+    assert client.post(path, {"comment": "x" * 5001}, headers=HTMX).status_code == 422
+    assert room.card("hd2").comment == "Hồ sơ gọn."
+
+
+def test_a_save_asks_few_questions_of_the_database(room, django_assert_max_num_queries):
+    client = room.client("hd2")
+    client.get(page(room))
+    path = reverse("evaluation:scorecard_mark", args=[room.item.pk])
+    client.post(path, {"m-1.1": "2", "note-1.1": "Xem sổ"}, headers=HTMX)
+
+    with django_assert_max_num_queries(17):
+        client.post(path, {"m-1.1": "1", "note-1.1": "Xem lại sổ"}, headers=HTMX)
+
+
 # ── Hand in ──────────────────────────────────────────────────────────
 
 
@@ -442,11 +507,12 @@ def addresses(room: Room) -> set[str]:
         "scorecards": item.pk,
         "session-items": item.pk,
     }
-    rest = {"code": "1.1", "attempt": 1, "link": 1, "sha256": "0" * 64}
+    rest = {"code": "1.1", "attempt": 1, "link": 1, "sha256": "0" * 64, "form": "csv"}
     found = {reverse("evaluation:scorecard_pdf", args=[room.card("hd3").pk])}
     for pattern in urlpatterns:
         key = {"pk": keys.get(str(pattern.pattern).split("/")[0], 1)}
-        values = {name: (key | rest)[name] for name in pattern.pattern.converters}
+        names = getattr(pattern.pattern, "converters", None) or pattern.pattern.regex.groupindex
+        values = {name: (key | rest)[name] for name in names}
         found.add(reverse(f"evaluation:{pattern.name}", kwargs=values))
     return found
 

@@ -1,0 +1,334 @@
+"""A member's session in Chromium: keys alone, a broken line, an ended session, two machines."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from evaluation.models import Mark, Scorecard, SessionItem
+from ocop_portal.demo import walk
+from ocop_portal.demo.marks import good_marks
+from ocop_portal.demo.walk import Demo
+from tests.pages.conftest import session_cookie
+from tests.path import in_session, make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SAVES = re.compile(r"/scorecards/\d+/(mark|finding|comment)/$")
+
+
+class Desk:
+    """One member at one machine, the scoring page open."""
+
+    def __init__(self, chromium, url: str, demo: Demo, item: SessionItem, username: str) -> None:
+        self.url, self.demo, self.item, self.user = url, demo, item, demo.user(username)
+        self.context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        self.sign_in()
+        self.page = self.context.new_page()
+        self.open()
+
+    def sign_in(self) -> None:
+        self.context.add_cookies([session_cookie(self.user, self.url)])
+
+    def open(self) -> None:
+        self.page.goto(f"{self.url}/scorecards/{self.item.pk}/")
+        self.page.locator("html.js .cr--now").wait_for()
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def says(self, words: str) -> None:
+        self.page.locator("[data-outbox-line]", has_text=words).wait_for()
+
+    def saves(self) -> None:
+        """The line says so and nothing is left on the machine."""
+        self.says("Đã lưu lúc")
+        self.page.wait_for_function("Object.keys(localStorage).length === 0")
+
+    @property
+    def on_machine(self) -> list[str]:
+        return self.page.evaluate("Object.keys(localStorage).map(n => n.split('-').pop()).sort()")
+
+    @property
+    def shown(self) -> dict[str, str]:
+        return self.page.eval_on_selector_all(
+            "[data-key-card] input:checked",
+            "all => Object.fromEntries(all.map((input) => [input.name, input.value]))",
+        )
+
+    @property
+    def kept(self) -> dict[str, tuple[int | None, str]]:
+        marks = Mark.objects.filter(scorecard__seat__user=self.user)
+        return {
+            mark.criterion.code: (_position(mark), mark.note)
+            for mark in marks.select_related("criterion", "option")
+        }
+
+
+def _position(mark: Mark) -> int | None:
+    if not mark.is_chosen:
+        return None
+    return mark.option.position if mark.option else 0
+
+
+@pytest.fixture
+def seat(chromium, live_server):
+    """Opens desks of one meeting's members."""
+    demo = make_world()
+    item = in_session(demo).items.get()
+    opened: list[Desk] = []
+
+    def sit(username: str = "hd2") -> Desk:
+        opened.append(Desk(chromium, live_server.url, demo, item, username))
+        return opened[-1]
+
+    yield sit
+    for desk in opened:
+        desk.context.close()
+
+
+# ── Keys alone ───────────────────────────────────────────────────────
+
+
+def test_a_whole_dossier_is_marked_noted_and_handed_in_with_the_keyboard_alone(seat):
+    desk = seat()
+    sheet = desk.item.stage.criteria_set.sheet()
+    marks = good_marks(sheet)
+
+    for code, position in marks.items():
+        desk.press(str(position))
+        if code == "1.2":
+            desk.press("n")
+            desk.page.keyboard.type("12 j k 3")  # keys rest inside a note
+            desk.press("Escape")
+        desk.press("j")
+    desk.saves()
+    desk.press("Control+Enter")
+    desk.page.wait_for_url("**/hand-in/")
+    desk.page.locator("html.js").wait_for()
+    desk.press("Shift+Tab", "Shift+Tab")
+    desk.page.keyboard.type("Hồ sơ gọn, đủ minh chứng.")
+    desk.press("Control+Enter")
+    desk.page.wait_for_url("**/sessions/**")
+
+    card = Scorecard.objects.get()
+    assert (card.status, card.comment) == ("handed_in", "Hồ sơ gọn, đủ minh chứng.")
+    assert desk.kept == {
+        code: (position, "12 j k 3" if code == "1.2" else "") for code, position in marks.items()
+    }
+
+
+def test_zero_is_none_reached_and_a_digit_is_the_printed_option(seat):
+    desk = seat()
+    sheet = desk.item.stage.criteria_set.sheet()
+    first, second, *_rest = (code for code, leaf in sheet.leaves.items() if leaf.offers_none)
+    codes = list(sheet.leaves)
+
+    desk.press(*["j"] * codes.index(first), "0")
+    desk.press(*["j"] * (codes.index(second) - codes.index(first)), "1")
+    desk.saves()
+
+    assert {code: desk.kept[code][0] for code in (first, second)} == {first: 0, second: 1}
+
+
+def test_every_part_of_the_sheet_is_reached_with_tab_and_shows_the_focus(seat):
+    desk = seat()
+    seen, bare = set(), []
+    for _step in range(400):
+        desk.press("Tab")
+        name, visible = desk.page.evaluate(
+            """() => {
+              const now = document.activeElement;
+              const style = (node) => node && getComputedStyle(node);
+              const ring = [now, now.closest("label"), now.closest("summary")].map(style);
+              const drawn = (s) => s && (s.outlineStyle !== "none" || s.boxShadow !== "none");
+              return [now.name || now.dataset.dialog || now.tagName, ring.some(drawn)];
+            }"""
+        )
+        seen.add(name)
+        if not visible and name != "BODY":
+            bare.append(name)
+        if name == "comment":
+            break
+    sheet = desk.item.stage.criteria_set.sheet()
+
+    assert {f"m-{code}" for code in sheet.leaves} <= seen
+    assert {"hand_in", "keys-help", "comment"} <= seen
+    assert bare == []
+
+
+def test_a_question_mark_opens_the_keys_and_escape_closes_them(seat):
+    desk = seat()
+
+    desk.press("?")
+    assert desk.page.get_by_role("dialog", name="Phím tắt khi chấm điểm").is_visible()
+    desk.press("Escape")
+
+    assert not desk.page.locator("#keys-help").is_visible()
+
+
+def test_keys_can_be_switched_off(seat):
+    desk = seat()
+
+    desk.page.uncheck("#shortcuts")
+    desk.press("j", "1")
+
+    assert desk.shown == {}
+
+
+# ── A broken line ────────────────────────────────────────────────────
+
+
+def test_what_is_marked_while_the_line_is_down_is_kept_here_and_sent_when_it_is_back(seat):
+    desk = seat()
+
+    desk.context.set_offline(True)
+    desk.press("2", "n")
+    desk.page.keyboard.type("Có sổ thu mua")
+    desk.press("Escape", "j", "1")
+    desk.says("Chưa gửi – đang giữ trên máy (2)")
+    assert desk.on_machine == ["1.1", "1.2"]
+    assert Mark.objects.count() == 0
+
+    desk.context.set_offline(False)
+    desk.saves()
+
+    assert desk.kept == {"1.1": (2, "Có sổ thu mua"), "1.2": (1, "")}
+
+
+def test_what_is_unsent_survives_a_reload_and_is_sent_after_it(seat):
+    desk = seat()
+    desk.page.route(SAVES, lambda route: route.abort())
+    desk.press("2", "n")
+    desk.page.keyboard.type("Chưa gửi được")
+    desk.page.fill("#comment", "Nhận xét dở")
+    desk.says("Chưa gửi – đang giữ trên máy (2)")
+
+    desk.open()
+    desk.says("Chưa gửi – đang giữ trên máy (2)")
+    assert desk.shown == {"m-1.1": "2"}
+    assert desk.page.locator('[id="note-1.1"]').input_value() == "Chưa gửi được"
+    desk.page.unroute(SAVES)
+    desk.open()
+    desk.saves()
+
+    assert desk.kept == {"1.1": (2, "Chưa gửi được")}
+    assert Scorecard.objects.get().comment == "Nhận xét dở"
+
+
+def test_a_server_that_fails_loses_nothing(seat):
+    desk = seat()
+    desk.page.route(SAVES, lambda route: route.fulfill(status=503))
+    desk.press("2")
+    desk.says("Chưa gửi – đang giữ trên máy (1)")
+
+    desk.page.unroute(SAVES)
+    desk.page.evaluate("dispatchEvent(new Event('online'))")
+    desk.saves()
+
+    assert desk.kept == {"1.1": (2, "")}
+
+
+# ── Sessions and people ──────────────────────────────────────────────
+
+
+def test_an_ended_session_asks_to_sign_in_and_loses_nothing(seat):
+    desk = seat()
+    Session.objects.all().delete()
+    desk.press("2")
+    desk.says("Phiên đăng nhập đã hết")
+    link = desk.page.get_by_role("link", name="Đăng nhập lại")
+    path = f"/scorecards/{desk.item.pk}/"
+    assert link.get_attribute("href") == f"{reverse('account_login')}?next={path}"
+    link.click()
+    desk.page.wait_for_url("**/login/**")
+    assert desk.on_machine == ["1.1"]
+
+    desk.sign_in()
+    desk.open()
+    desk.saves()
+
+    assert desk.kept == {"1.1": (2, "")}
+
+
+def test_the_next_person_at_the_machine_finds_nothing_of_the_one_before(seat):
+    desk = seat()
+    desk.page.route(SAVES, lambda route: route.abort())
+    desk.press("2")
+    desk.says("Chưa gửi")
+
+    desk.user = desk.demo.user("hd3")
+    desk.sign_in()
+    desk.open()
+
+    assert desk.on_machine == []
+    assert desk.shown == {}
+
+
+def test_signing_out_asks_about_what_is_unsent_and_leaves_nothing(seat):
+    desk = seat()
+    desk.page.route(SAVES, lambda route: route.abort())
+    desk.press("2")
+    desk.says("Chưa gửi")
+    asked: list[str] = []
+    desk.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+
+    desk.page.locator("[popovertarget=me]").click()
+    desk.page.get_by_role("button", name="Đăng xuất").click()
+    desk.page.wait_for_url(lambda url: "scorecards" not in url)
+
+    assert len(asked) == 1
+    assert desk.on_machine == []
+
+
+def test_the_button_that_leads_to_hand_in_sends_what_waits_first(seat):
+    desk = seat()
+    desk.page.route(SAVES, lambda route: route.abort())
+    desk.press("2")
+    desk.says("Chưa gửi")
+    desk.page.unroute(SAVES)
+
+    desk.press("Control+Enter")
+    desk.page.wait_for_url("**/hand-in/")
+
+    assert desk.on_machine == []
+    assert desk.kept == {"1.1": (2, "")}
+
+
+# ── Two machines ─────────────────────────────────────────────────────
+
+
+def test_a_choice_kept_on_one_machine_does_not_replace_a_later_one_on_another(seat):
+    desk, other = seat(), seat()
+    desk.page.route(SAVES, lambda route: route.abort())
+    desk.press("1")
+    desk.says("Chưa gửi")
+    other.page.wait_for_timeout(1000)  # the way to the other machine
+    other.press("2")
+    other.saves()
+
+    desk.page.unroute(SAVES)
+    with desk.page.expect_navigation():
+        desk.page.evaluate("dispatchEvent(new Event('online'))")
+
+    assert desk.kept == {"1.1": (2, "")}
+    assert desk.shown == {"m-1.1": "2"}
+    assert desk.on_machine == []
+
+
+def test_a_card_handed_in_elsewhere_refuses_what_waits_and_says_so(seat):
+    desk = seat()
+    desk.page.route(SAVES, lambda route: route.abort())
+    desk.press("1")
+    desk.says("Chưa gửi")
+    sheet = desk.item.stage.criteria_set.sheet()
+    walk.score_as(desk.demo, desk.item, "hd2", good_marks(sheet))
+
+    desk.page.unroute(SAVES)
+    desk.page.evaluate("dispatchEvent(new Event('online'))")
+    desk.says("Chưa lưu: xem thông báo")
+
+    assert "đã nộp phiếu" in desk.page.locator("#messages").inner_text()
+    assert desk.on_machine == []
+    assert Scorecard.objects.get().status == "handed_in"
