@@ -107,9 +107,9 @@ def board_of(session: CouncilSession, user: User) -> Board:
     )
 
 
-def progress_of(session: CouncilSession) -> SealedProgress:
+def progress_of(session: CouncilSession, user: User) -> SealedProgress:
     """The part of the board that moves while members score: asked every few seconds."""
-    items = items_of(session)
+    items = items_of(session, user)
     seats, here = seats_of(session.council), _attendances(session)
     sealed = _sealed_rows(session, items, seats, here, recused_pairs(items))
     return SealedProgress(sealed, _steps_of(session, items), _counts_of(sealed, here))

@@ -51,7 +51,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
 def board_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """What changed since the page or fragment that asks: nothing, counts, or the page itself."""
     session = run_by(request, pk)
-    progress = reads.progress_of(session)
+    progress = reads.progress_of(session, request.user)
     seen_steps, _dot, seen_counts = request.GET.get("seen", "").partition(".")
     if seen_steps != progress.steps:
         response = HttpResponse(status=204)
