@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.querysets import UnitScopedQuerySet
 from documents.choices import DocumentStatus
@@ -27,3 +27,9 @@ class OfficialDocumentQuerySet(UnitScopedQuerySet):
             pdf__isnull=True,
             next_try_at__lte=now,
         ).order_by("next_try_at", "pk")
+
+
+class ThumbnailQuerySet(QuerySet):
+    def waiting(self, now: datetime) -> Self:
+        """Due for a try, the longest waiting first."""
+        return self.filter(next_try_at__lte=now).order_by("next_try_at", "pk")

@@ -34,7 +34,8 @@ class AskedKind:
 
 @dataclass(frozen=True, slots=True)
 class RequiredPaper:
-    """A paper whose lack rejects the dossier; `place` is the criterion it is best linked to.
+    """A paper whose lack rejects the dossier; `place` is the criterion it is best linked to, and
+    `evidence` the line of the evidence table that asks for it there.
 
     `bars` is False where the set names it but the law asks only some producers for it.
     """
@@ -42,6 +43,7 @@ class RequiredPaper:
     name: str
     instead: str
     kinds: tuple[str, ...]
+    evidence: str
     place: str
     bars: bool
 
@@ -103,6 +105,7 @@ def required_papers(sheet: Sheet, producer_form: str) -> list[RequiredPaper]:
             name=row["name"],
             instead=row.get("instead", ""),
             kinds=tuple(row["kinds"]),
+            evidence=row["evidence"],
             place=next(iter(places.get(row["evidence"], ())), ""),
             bars=sheet.number not in row.get("advised_in", ()),
         )

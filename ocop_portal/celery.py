@@ -26,6 +26,7 @@ def _daily(hour: int, task: str) -> dict:
 
 app.conf.beat_schedule = {
     "heartbeat": _every(15, "ocop_portal.tasks.heartbeat"),
+    "draw_thumbnails": _every(30, "documents.tasks.draw_thumbnails"),
     "draw_documents": _every(30, "documents.tasks.draw_documents"),
     "send_notices": _every(60, "core.tasks.send_notices"),
     "settle_corrections": _every(60, "evaluation.tasks.settle_corrections"),

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.clocks import today
 from core.edges import carry_out, form_status, posted
 from core.errors import NotFound, NotPermitted
-from documents.serving import serve_file
+from documents.previews import Preview, preview_of
+from documents.serving import HandOut, serve_file
 from products import rules
 from products.forms_licences import KeptPaperForm
 from products.models import Licence, Producer
@@ -35,16 +37,26 @@ def producer_licences(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and carry_out(form, lambda typed: _keep(request, producer, form)):
         messages.success(request, _("Đã lưu giấy tờ."))
         return redirect(_next(request) or request.path)
-    papers = producer.licences.select_related("file").prefetch_related("products")
+    papers = producer.licences.select_related("file__thumbnail").prefetch_related("products")
     papers = papers.order_by(F("expires_on").asc(nulls_last=True), "kind", "pk")
     context = {
         "producer": producer,
         "form": form,
         "back": _next(request),
-        "papers": [(paper, expiry_of(paper.expires_on, today())) for paper in papers],
+        "papers": [
+            (paper, expiry_of(paper.expires_on, today()), _preview(paper)) for paper in papers
+        ],
     }
     status = form_status(form)
     return render(request, "products/producer_licences.html", context, status=status)
+
+
+def _preview(paper: Licence) -> Preview | None:
+    return preview_of(
+        paper.file,
+        view=lambda: reverse("products:licence_view", args=[paper.pk]),
+        thumbnail=lambda: reverse("products:licence_thumbnail", args=[paper.pk]),
+    )
 
 
 def _keep(request: HttpRequest, producer: Producer, form: KeptPaperForm) -> Licence:
@@ -80,12 +92,12 @@ def _require_keeper(request: HttpRequest, producer: Producer) -> None:
 
 @login_required
 @require_safe
-def licence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file of a paper, for whoever keeps the producer's papers."""
+def licence_file(request: HttpRequest, pk: int, hand_out: HandOut = serve_file) -> HttpResponseBase:
+    """The file of a paper, for whoever keeps the producer's papers: sent, shown or in small."""
     rows = Licence.objects.visible_to(request.user).select_related("file", "producer__unit")
     licence = rows.filter(pk=pk, file__isnull=False).first()
     if licence is None:
         raise NotFound
     _require_keeper(request, licence.producer)
     name = f"{licence.title[:120]}.{licence.file.extension}"
-    return serve_file(licence.file, download_name=name)
+    return hand_out(licence.file, download_name=name)

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.choices import Role
 from accounts.models import HelpArea, HelpAreaCommune, Post, User
+from documents.models import Thumbnail
 from evaluation.models import (
     Certificate,
     CertificateDecision,
@@ -91,6 +92,12 @@ MATRIX = {
     "products:licence_file": Row(
         PROVINCE | COMMUNE | AREA | PRODUCER, SIGNATORY | ADMINISTRATOR, record="licence"
     ),
+    "products:licence_view": Row(
+        PROVINCE | COMMUNE | AREA | PRODUCER, SIGNATORY | ADMINISTRATOR, record="licence"
+    ),
+    "products:licence_thumbnail": Row(
+        PROVINCE | COMMUNE | AREA | PRODUCER, SIGNATORY | ADMINISTRATOR, record="licence"
+    ),
     "evaluation:dossier_list": LIST,
     "evaluation:dossier_new": LIST,
     "evaluation:dossier": Row(PLACE | COUNCIL, record="dossier"),
@@ -103,7 +110,11 @@ MATRIX = {
     "evaluation:dossier_evidence_remove": replace(EDITOR, record="dossier_link", method="post"),
     "evaluation:dossier_authorisation": Row(set(), record="dossier", extra=(1,)),
     "evaluation:dossier_filed_file": Row(PLACE | COUNCIL, record="filed_file"),
+    "evaluation:dossier_filed_view": Row(PLACE | COUNCIL, record="filed_file"),
+    "evaluation:dossier_filed_thumbnail": Row(PLACE | COUNCIL, record="filed_file"),
     "evaluation:evidence_file": Row(PLACE | COUNCIL, record="link"),
+    "evaluation:evidence_view": Row(PLACE | COUNCIL, record="link"),
+    "evaluation:evidence_thumbnail": Row(PLACE | COUNCIL, record="link"),
     "evaluation:stage_list": LIST,
     "evaluation:stage": Row(PLACE, record="stage"),
     "evaluation:stage_receive": DESK,
@@ -253,10 +264,17 @@ def make_records() -> Records:
     draw_all()
     walk.issue(demo, decision)
     draw_all()
+    _picture_files()
     dossier = item.stage.dossier
     upload = ContentFile(sample_pdf("Kết luận", "15/KL"), name="ket-luan.pdf")
     drafted(demo, verified(demo, Certificate.objects.get(), upload=upload))
     return Records(demo, people, _arguments(dossier, item, decision))
+
+
+def _picture_files() -> None:
+    """Small pictures for all that was sent; what they show does not matter here."""
+    for thumbnail in Thumbnail.objects.select_related("file"):
+        Thumbnail.objects.filter(pk=thumbnail.pk).update(path=thumbnail.file.path, next_try_at=None)
 
 
 def _arguments(dossier, item: SessionItem, decision) -> dict[str, list]:

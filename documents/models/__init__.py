@@ -3,6 +3,7 @@ from documents.models.numbering import NumberingRule, NumberRegister
 from documents.models.official_document import OfficialDocument
 from documents.models.signing_key import SigningKey
 from documents.models.stored_file import StoredFile
+from documents.models.thumbnail import Thumbnail
 
 __all__ = [
     "LegalBasis",
@@ -11,4 +12,5 @@ __all__ = [
     "OfficialDocument",
     "SigningKey",
     "StoredFile",
+    "Thumbnail",
 ]

@@ -17,6 +17,7 @@ from documents.file_families import PDF, check_size, family_of
 from documents.models import StoredFile
 from documents.models.stored_file import EXTENSIONS
 from documents.scanning import scan
+from documents.services.thumbnails import request_thumbnail
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
@@ -34,6 +35,7 @@ def store_file(*, upload: File, actor: User | None, purpose: str) -> StoredFile:
     sent: BinaryIO = upload.file
     scan(sent)
     stored, is_new = _keep(check_content(sent, family), name)
+    request_thumbnail(stored)
     if is_new:
         AuditEntry.objects.record(
             stored, "store_file", actor=actor, detail={"purpose": str(purpose), "name": name}

@@ -8,10 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from documents.previews import Preview
 from evaluation.asked_papers import by_criterion, missing_papers
 from evaluation.evidence_needs import asked_of, backing, required_of
 from evaluation.models import Dossier, DossierSubmission, EvidenceLink
 from evaluation.paper_validity import NeededUntil, is_flagged, validity_of
+from evaluation.selectors.previews import live_preview
 from evaluation.sheet import Criterion
 from products.choices import LicenceKind
 from products.models import Licence
@@ -39,6 +41,7 @@ class ShownPaper:
     url: str
     kind: str
     word: str
+    preview: Preview | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,11 @@ def asked_lines(
         lines.setdefault(paper.place, []).append(line)
     for code, kinds in by_criterion(asked_of(dossier)).items():
         here = {paper.kind for paper in shown if paper.criterion == code}
+        demanded = {paper.evidence for paper in required if paper.place == code}
         lines.setdefault(code, []).extend(
             AskedLine(kind.name, kind.asked, False, not here.isdisjoint(kind.shown_by))
             for kind in kinds
+            if kind.code not in demanded
         )
     return lines
 
@@ -103,7 +108,7 @@ def first_asked(
 
 
 def links_of(dossier: Dossier) -> list[EvidenceLink]:
-    rows = dossier.evidence_links.select_related("criterion", "licence__file")
+    rows = dossier.evidence_links.select_related("criterion", "licence__file__thumbnail")
     return list(rows.order_by("criterion__position", "pk"))
 
 
@@ -149,6 +154,7 @@ def _shown(link: EvidenceLink, day: date, needed: NeededUntil | None) -> ShownPa
         url=reverse("evaluation:evidence_file", args=[link.pk]) if link.licence.file_id else "",
         kind=standing.kind,
         word=standing.word,
+        preview=live_preview(link),
     )
 
 

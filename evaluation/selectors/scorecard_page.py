@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.clocks import today
+from documents.previews import Preview
 from evaluation import rules
 from evaluation.cards import card_of
 from evaluation.models import DossierSubmission, Scorecard
 from evaluation.paper_validity import NeededUntil, validity_of
 from evaluation.selectors.deciding_day import called_to
+from evaluation.selectors.previews import filed_previews
 from evaluation.selectors.scoring import (
     Filled,
     all_boxes,
@@ -50,6 +52,7 @@ class ShownEvidence:
     kind: str
     word: str
     sha256: str
+    preview: Preview | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ def _claim(
 def _papers(
     submission: DossierSubmission, day: date, needed: NeededUntil | None
 ) -> dict[str, list[ShownEvidence]]:
+    previews = filed_previews(submission)
     shown: dict[str, list[ShownEvidence]] = {}
     for row in submission.snapshot["evidence"]:
         end = date.fromisoformat(row["expires_on"]) if row["expires_on"] else None
@@ -124,6 +128,7 @@ def _papers(
                 kind=standing.kind,
                 word=standing.word if end else "",
                 sha256=row["sha256"],
+                preview=previews.get(row["sha256"]),
             )
         )
     return shown

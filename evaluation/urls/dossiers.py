@@ -1,5 +1,6 @@
 from django.urls import path
 
+from documents.serving import show_file, show_thumbnail
 from evaluation.views import dossiers, evidence, filing
 
 urlpatterns = [
@@ -27,9 +28,33 @@ urlpatterns = [
         name="dossier_filed_file",
     ),
     path(
+        "dossiers/<int:pk>/filed/<int:attempt>/<slug:sha256>/view/",
+        evidence.filed_file,
+        {"hand_out": show_file},
+        name="dossier_filed_view",
+    ),
+    path(
+        "dossiers/<int:pk>/filed/<int:attempt>/<slug:sha256>/thumbnail/",
+        evidence.filed_file,
+        {"hand_out": show_thumbnail},
+        name="dossier_filed_thumbnail",
+    ),
+    path(
         "dossiers/<int:pk>/authorisations/<int:attempt>/",
         evidence.filed_authorisation,
         name="dossier_authorisation",
     ),
     path("evidence/<int:pk>/file/", evidence.evidence_file, name="evidence_file"),
+    path(
+        "evidence/<int:pk>/view/",
+        evidence.evidence_file,
+        {"hand_out": show_file},
+        name="evidence_view",
+    ),
+    path(
+        "evidence/<int:pk>/thumbnail/",
+        evidence.evidence_file,
+        {"hand_out": show_thumbnail},
+        name="evidence_thumbnail",
+    ),
 ]

@@ -11,7 +11,7 @@ from core.clocks import today
 from core.edges import carry_out, form_status, posted
 from core.errors import NotFound
 from documents.models import StoredFile
-from documents.serving import serve_file
+from documents.serving import HandOut, serve_file
 from evaluation.forms.dossiers import PickEvidenceForm
 from evaluation.models import Dossier, DossierSubmission, EvidenceLink
 from evaluation.selectors import dossiers as reads
@@ -130,20 +130,24 @@ def evidence_remove(request: HttpRequest, pk: int, link: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file of a linked paper, for whoever may read the dossier."""
+def evidence_file(
+    request: HttpRequest, pk: int, hand_out: HandOut = serve_file
+) -> HttpResponseBase:
+    """The file of a linked paper, for whoever may read the dossier: sent, shown or in small."""
     for dossier in EvidenceLink.objects.filter(pk=pk).values_list("dossier", flat=True):
         require_declared(request.user, dossier)
     links = EvidenceLink.objects.filter(dossier__in=Dossier.objects.visible_to(request.user))
     link = links.select_related("licence__file").filter(pk=pk, licence__file__isnull=False).first()
     if link is None:
         raise NotFound
-    return _serve(link.licence.file, link.licence.title)
+    return hand_out(link.licence.file, download_name=_name(link.licence.file, link.licence.title))
 
 
 @login_required
 @require_safe
-def filed_file(request: HttpRequest, pk: int, attempt: int, sha256: str) -> HttpResponseBase:
+def filed_file(
+    request: HttpRequest, pk: int, attempt: int, sha256: str, hand_out: HandOut = serve_file
+) -> HttpResponseBase:
     """The very file that was filed, known by its hash in the frozen content."""
     submission = _submission(request, pk, attempt)
     if not papers.was_filed(submission, sha256):
@@ -151,7 +155,8 @@ def filed_file(request: HttpRequest, pk: int, attempt: int, sha256: str) -> Http
     stored = StoredFile.objects.filter(sha256=sha256).first()
     if stored is None:
         raise NotFound
-    return _serve(stored, papers.filed_title(submission, sha256))
+    title = papers.filed_title(submission, sha256)
+    return hand_out(stored, download_name=_name(stored, title))
 
 
 @login_required
@@ -161,7 +166,8 @@ def filed_authorisation(request: HttpRequest, pk: int, attempt: int) -> HttpResp
     submission = _submission(request, pk, attempt)
     if submission.authorisation is None:
         raise NotFound
-    return _serve(submission.authorisation, str(_("Giấy ủy quyền nộp hồ sơ")))
+    name = _name(submission.authorisation, str(_("Giấy ủy quyền nộp hồ sơ")))
+    return serve_file(submission.authorisation, download_name=name)
 
 
 def _submission(request: HttpRequest, pk: int, attempt: int) -> DossierSubmission:
@@ -175,5 +181,5 @@ def _submission(request: HttpRequest, pk: int, attempt: int) -> DossierSubmissio
     return submission
 
 
-def _serve(stored: StoredFile, title: str) -> HttpResponseBase:
-    return serve_file(stored, download_name=f"{title[:120]}.{stored.extension}")
+def _name(stored: StoredFile, title: str) -> str:
+    return f"{title[:120]}.{stored.extension}"
