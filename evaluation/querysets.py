@@ -51,6 +51,15 @@ class StageQuerySet(UnitScopedQuerySet):
             | Q(dossier__producer__in=user.producer_ids)
         )
 
+    def put_before(self, user: Any) -> Self:
+        """Given to the user as an adviser, or opened to a council member who declared."""
+        recused = _recusals(user).filter(stage=OuterRef("pk"))
+        sent = _sent_to(user).filter(session__items__stage=OuterRef("pk"))
+        return self.filter(
+            (_advised_by(user) & ~Exists(recused.filter(_at_council("stage"))))
+            | (Exists(sent) & ~Exists(recused))
+        )
+
     def open(self) -> Self:
         return self.filter(
             status__in=["waiting", "received", "returned", "in_review", "in_session", "concluded"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.choices import Level, Role
 from accounts.models import AdministrativeUnit, Post
 from core.clocks import today
-from evaluation.models import CouncilSeat
+from evaluation.models import AdvisoryMember, CouncilSeat
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -32,6 +32,7 @@ class Place:
     below: tuple[str, ...] = ()  # further addresses that belong here
     roles: frozenset[Role] | None = None
     for_seats: bool = False  # council members hold seats, not always posts
+    for_advisers: bool = False  # members of an advisory team, with or without a post
     staff_only: bool = False
 
 
@@ -43,6 +44,14 @@ PLACES = (
     Place(gettext_lazy("Hồ sơ"), "file", "evaluation:dossier_list", ("evidence",)),
     Place(gettext_lazy("Bàn xử lý hồ sơ"), "note", "evaluation:stage_list", roles=_DESKS),
     Place(gettext_lazy("Đợt đánh giá"), "cycle", "evaluation:round_list", roles=_COUNCILS),
+    Place(
+        gettext_lazy("Tư vấn"),
+        "note",
+        "evaluation:advice_list",
+        ("advisory-teams", "site-visits", "further-tests"),
+        roles=frozenset({Role.ADVISER}),
+        for_advisers=True,
+    ),
     Place(
         gettext_lazy("Hội đồng"),
         "rank",
@@ -117,6 +126,10 @@ class Shell:
         return CouncilSeat.objects.filter(user=self.request.user.pk).exists()
 
     @cached_property
+    def is_adviser(self) -> bool:
+        return AdvisoryMember.objects.filter(user=self.request.user.pk).exists()
+
+    @cached_property
     def places(self) -> list[dict[str, Any]]:
         """Places this person's posts and seats open, the current one marked."""
         return [
@@ -135,6 +148,8 @@ class Shell:
             return self.request.user.is_staff
         if place.roles is None or any(post.role in place.roles for post in self.posts):
             return True
+        if place.for_advisers:
+            return self.is_adviser
         return place.for_seats and self.is_seated
 
 

@@ -55,6 +55,7 @@ def make_world(*, day: date | None = None, set_number: int = 7, members: int = 5
         "chuthe1": make_user(),
         "thuky": make_user(),
         **{f"hd{number}": make_user() for number in range(1, members + 1)},
+        **{f"tv{number}": make_user(full_name=f"Tư vấn {number}") for number in (1, 2)},
     }
     return Demo(
         users=users, province=province, today=day or today(), scheme_from=scheme.in_force_from
@@ -99,9 +100,7 @@ def make_council(demo: Demo, round_: EvaluationRound):
 
 
 def make_advisory_team(demo: Demo, round_: EvaluationRound) -> AdvisoryTeam:
-    """A head (tv1) and an adviser (tv2) for a round, made on the way when the world lacks them."""
-    for username in ("tv1", "tv2"):
-        demo.users.setdefault(username, make_user(full_name=f"Tư vấn {username[-1]}"))
+    """A head (tv1) and an adviser (tv2) for a round."""
     return advisory_teams.found_team(
         round_id=round_.pk,
         name="Tổ tư vấn OCOP tỉnh Sơn La",

@@ -42,9 +42,10 @@ AREA = {"khuvuc1"}
 PRODUCER = {"chuthe1"}
 CHAIR, MEMBER, SECRETARY = {"hd1"}, {"hd2"}, {"thuky"}
 COUNCIL = CHAIR | MEMBER | SECRETARY
+ADVISERS = {"tv1", "tv2"}
 SIBLINGS = {"xa_ben_canh", "khuvuc_khac", "chu_the_khac"}
 STRANGERS = {"tinh_khac", "khong_vi_tri"}
-EVERYBODY = STAFF | COMMUNE | AREA | PRODUCER | COUNCIL | SIBLINGS | STRANGERS
+EVERYBODY = STAFF | COMMUNE | AREA | PRODUCER | COUNCIL | ADVISERS | SIBLINGS | STRANGERS
 PLACE = COMMUNE | AREA | STAFF | PRODUCER  # who sees the dossier's home
 
 
@@ -123,6 +124,24 @@ MATRIX = {
     "evaluation:stage_round": DESK,
     "evaluation:stage_report": DESK,
     "evaluation:stage_forward": DESK,
+    "evaluation:advisory_team_new": Row(PROVINCE, SIGNATORY | ADMINISTRATOR, query="round"),
+    "evaluation:advisory_team": Row(STAFF | ADVISERS, record="team"),
+    "evaluation:stage_advisers": Row(set(), STAFF | PRODUCER | ADVISERS, record="advised"),
+    "evaluation:advice_list": LIST,
+    "evaluation:stage_advice": Row(ADVISERS, STAFF | PRODUCER, record="advised"),
+    "evaluation:advice_hand_in": Row(ADVISERS, STAFF | PRODUCER, record="advised"),
+    "evaluation:advice_reopen": Row(set(), ADVISERS, record="assignment"),
+    "evaluation:site_visit_new": Row(set(), STAFF | PRODUCER | ADVISERS, record="advised"),
+    "evaluation:site_visit": Row(STAFF | ADVISERS | COUNCIL, record="visit"),
+    "evaluation:site_photo_remove": Row(
+        set(), STAFF | ADVISERS | COUNCIL, record="visit_photo", method="post"
+    ),
+    "evaluation:site_photo": Row(STAFF | ADVISERS | COUNCIL, record="photo"),
+    "evaluation:test_new": Row(set(), STAFF | PRODUCER | ADVISERS, record="advised"),
+    "evaluation:test_answer": Row(ADVISERS, STAFF | COUNCIL, record="test"),
+    "evaluation:test_result": Row(set(), record="test"),
+    "evaluation:advisory_report": Row(set(), STAFF | PRODUCER | ADVISERS, record="advised"),
+    "evaluation:advisory_report_issue": Row(set(), STAFF | PRODUCER | ADVISERS, record="advised"),
     "evaluation:document_pdf": Row(STAFF | PRODUCER, record="document"),
     "evaluation:document_job": Row(STAFF | PRODUCER, record="document"),
     "evaluation:round_list": LIST,

@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from evaluation import rules
 from evaluation.choices import AdviceStatus, StageStatus
 from evaluation.models import (
     AdvisoryAssignment,
@@ -21,8 +22,8 @@ from evaluation.models import (
     SitePhoto,
     SiteVisit,
 )
+from evaluation.selectors.dossier_sheet import PrintedDossier
 from evaluation.selectors.papers import Job, job_of
-from evaluation.sheet import Sheet
 
 _NONE = _("Không đạt mức nào")
 
@@ -116,6 +117,33 @@ def visits_of(stage: DossierStage) -> list[VisitView]:
     return [VisitView(visit, list(visit.photos.all())) for visit in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class DeskAdvice:
+    """The team at a stage's page: who has it, what this person may do, the issued report."""
+
+    standing: list[AdvisoryAssignment]
+    summary: AdvisorySummary | None
+    may_assign: bool
+    is_adviser: bool
+
+
+def desk_advice(user: User, stage: DossierStage) -> DeskAdvice | None:
+    """For the desk of the stage and its advisers; nobody else learns who advises."""
+    works, is_adviser = rules.can_work_stage(user, stage), rules.advises(user, stage)
+    if not stage.step.evaluates_points or stage.round_id is None or not (works or is_adviser):
+        return None
+    return DeskAdvice(
+        standing=standing_rows(stage),
+        summary=advisory_of(stage),
+        may_assign=rules.can_assign_advisers(user, stage) and _has_team(stage),
+        is_adviser=is_adviser,
+    )
+
+
+def _has_team(stage: DossierStage) -> bool:
+    return AdvisoryTeam.objects.filter(round=stage.round_id, unit=stage.unit_id).exists()
+
+
 # ── Team ─────────────────────────────────────────────────────────────
 
 
@@ -190,7 +218,7 @@ class AdviceRow:
 
 
 def advice_rows(
-    sheet: Sheet, printed, others: Mapping[str, tuple[str, list[OpinionLine]]]
+    printed: PrintedDossier, others: Mapping[str, tuple[str, list[OpinionLine]]]
 ) -> list[AdviceRow]:
     """Every criterion in printed order; `printed` is the filing laid out (dossier_sheet)."""
     return [

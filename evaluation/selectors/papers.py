@@ -12,12 +12,14 @@ from documents.choices import DocumentKind, RenderingState
 from documents.models import OfficialDocument
 from evaluation.choices import DecisionStatus
 from evaluation.models import (
+    AdvisoryReport,
     Certificate,
     CertificateCorrection,
     CertificateDecision,
     CommuneReport,
     CouncilSession,
     Dossier,
+    DossierStage,
     Scorecard,
     StarDecision,
 )
@@ -48,7 +50,8 @@ class Job:
 
 
 def papers_for(user: User) -> QuerySet[OfficialDocument]:
-    """Papers of one's units, those about one's own products, and a council's to its people."""
+    """Papers of one's units, those about one's own products, a council's to its people, and what
+    was sent or reported about a dossier to its advisers and its council."""
     own = user.producer_ids
     about_own = (
         Q(pk__in=_of(CommuneReport, stage__dossier__producer__in=own))
@@ -65,8 +68,15 @@ def papers_for(user: User) -> QuerySet[OfficialDocument]:
             minutes__isnull=False,
         ).values("minutes")
     )
+    before = DossierStage.objects.put_before(user)
+    submitted = CommuneReport.objects.filter(stage__dossier__stages__in=before)
+    put_before = (
+        Q(pk__in=_of(AdvisoryReport, stage__in=before))
+        | Q(pk__in=submitted.filter(document__isnull=False).values("document"))
+        | Q(pk__in=submitted.filter(letter__isnull=False).values("letter"))
+    )
     in_units = within("unit__path", user.unit_paths) & ~Q(kind__in=_COUNCIL)
-    return OfficialDocument.objects.filter(in_units | about_own | council | filed)
+    return OfficialDocument.objects.filter(in_units | about_own | council | filed | put_before)
 
 
 def _about_own_certificates(own: list[int]) -> Q:

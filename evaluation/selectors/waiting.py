@@ -20,6 +20,7 @@ from core.deadlines import SOON, Deadline, deadline
 from core.work import WorkItem
 from evaluation import rules
 from evaluation.choices import (
+    AdviceStatus,
     DecisionStatus,
     DossierStatus,
     ItemStatus,
@@ -29,6 +30,10 @@ from evaluation.choices import (
     StageStatus,
 )
 from evaluation.models import (
+    AdvisoryAssignment,
+    AdvisoryMember,
+    AdvisoryOpinion,
+    AdvisoryReport,
     Attendance,
     CouncilSession,
     Dossier,
@@ -75,6 +80,8 @@ def small_sources(user: User, now: Now) -> Iterator[WorkItem]:
     """Everything but the dossiers at one's desks, which may be hundreds and are counted apart."""
     yield from rounds(user, now)
     yield from drafts(user)
+    yield from opinions(user, now)
+    yield from advisory_reports(user, now)
     yield from scorecards(user, now)
     yield from sessions(user, now)
     yield from decisions(user)
@@ -156,6 +163,59 @@ def drafts(user: User) -> Iterator[WorkItem]:
             state="back" if is_back else "idle",
             word=_("Cần bổ sung") if is_back else dossier.get_status_display(),
             note=_("sửa %(day)s") % {"day": f"{edited_on:%d/%m/%Y}"},
+        )
+
+
+# ── Advisory team ────────────────────────────────────────────────────
+
+
+def opinions(user: User, now: Now) -> Iterator[WorkItem]:
+    """Dossiers given to me as an adviser whose opinions I have not handed in."""
+    rows = AdvisoryAssignment.objects.filter(
+        member__user=user.pk, status=AdviceStatus.DRAFT, stage__status=StageStatus.IN_REVIEW
+    ).select_related("stage__dossier__product", "stage__dossier__producer", "stage__round")
+    rows = rows.annotate(is_begun=Exists(AdvisoryOpinion.objects.filter(assignment=OuterRef("pk"))))
+    for row in rows.order_by("stage__due_on", "pk")[:SHOWN]:
+        dossier = row.stage.dossier
+        yield WorkItem(
+            kind=_("Thẩm định hồ sơ"),
+            icon="note",
+            title=dossier.product.name,
+            url=reverse("evaluation:stage_advice", args=[row.stage_id]),
+            who=str(dossier.producer),
+            number=dossier.product_code,
+            deadline=now.to(row.assigned_on, row.stage.due_on),
+            state="half" if row.is_begun else "todo",
+            word=_("Đang ghi ý kiến") if row.is_begun else _("Chưa có ý kiến"),
+            note=str(row.stage.round),
+        )
+
+
+def advisory_reports(user: User, now: Now) -> Iterator[WorkItem]:
+    """Dossiers of the team I head that everybody has given an opinion on, without a report."""
+    given = AdvisoryAssignment.objects.filter(stage=OuterRef("pk"))
+    mine = AdvisoryMember.objects.filter(
+        team__round=OuterRef("round"), team__unit=OuterRef("unit"), user=user.pk, is_head=True
+    )
+    reported = AdvisoryReport.objects.filter(stage=OuterRef("pk"), issued_on__isnull=False)
+    rows = (
+        DossierStage.objects.filter(Exists(mine), Exists(given), status=StageStatus.IN_REVIEW)
+        .exclude(Exists(given.filter(status=AdviceStatus.DRAFT)))
+        .exclude(Exists(reported))
+        .select_related("dossier__product", "dossier__producer", "round")
+    )
+    for stage in rows.order_by("due_on", "pk")[:SHOWN]:
+        yield WorkItem(
+            kind=_("Báo cáo của tổ tư vấn"),
+            icon="note",
+            title=stage.dossier.product.name,
+            url=reverse("evaluation:advisory_report", args=[stage.pk]),
+            who=str(stage.dossier.producer),
+            number=stage.dossier.product_code,
+            deadline=now.to(stage.arrived_on, stage.due_on),
+            state="todo",
+            word=_("Chờ lập báo cáo"),
+            note=str(stage.round),
         )
 
 

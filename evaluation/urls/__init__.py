@@ -1,11 +1,12 @@
 """Addresses of the evaluation pages, one module for each desk."""
 
-from evaluation.urls import certificates, council, decisions, desks, dossiers, public
+from evaluation.urls import advisory, certificates, council, decisions, desks, dossiers, public
 
 app_name = "evaluation"
 urlpatterns = [
     *dossiers.urlpatterns,
     *desks.urlpatterns,
+    *advisory.urlpatterns,
     *council.urlpatterns,
     *decisions.urlpatterns,
     *certificates.urlpatterns,

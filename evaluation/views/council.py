@@ -66,6 +66,7 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": reads.stage_rows(page),
         "counts": reads.state_counts(stages),
         "councils": list(round_.councils.all()),
+        "teams": list(round_.advisory_teams.all()),
         "may_arrange": rules.can_arrange_round(request.user, round_),
     }
     return render(request, "evaluation/round_detail.html", context)

@@ -30,6 +30,7 @@ from evaluation.forms.desks import (
 )
 from evaluation.models import DossierStage, IntakeCheck
 from evaluation.selectors import desks, evidence
+from evaluation.selectors.advisory import desk_advice
 from evaluation.selectors.deciding_day import needed_until
 from evaluation.selectors.dossier_sheet import printed
 from evaluation.selectors.papers import job_of
@@ -96,6 +97,7 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
         "jobs": [job_of(report.document), job_of(report.letter)] if report else [],
         "checks": desks.checks_of(found),
         "asked": desks.asked_from_above(found),
+        "advice": desk_advice(request.user, found),
         "events": desks.history_of(found.dossier),
         "results": results_of(request.user, found.dossier),
     }
