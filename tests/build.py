@@ -1,7 +1,11 @@
 """The smallest valid records; a test names only what it is about."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from itertools import count
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from accounts.choices import Level, Role, UnitKind
 from accounts.models import AdministrativeUnit, Post, User
@@ -108,3 +112,10 @@ def make_category(code: str = "I.1.a", **fields) -> ProductCategory:
 def make_licence(*, producer: Producer, **fields) -> Licence:
     defaults = {"kind": LicenceKind.FOOD_SAFETY, "title": "Giấy chứng nhận an toàn thực phẩm"}
     return Licence.objects.create(producer=producer, **defaults | fields)
+
+
+def make_photo(name: str = "anh.jpg", color: str = "green") -> SimpleUploadedFile:
+    """A picture as a telephone sends it."""
+    content = BytesIO()
+    Image.new("RGB", (40, 30), color).save(content, "JPEG")
+    return SimpleUploadedFile(name, content.getvalue(), content_type="image/jpeg")

@@ -39,7 +39,7 @@ FIELDS = [
 def insiders(records: Records) -> list[Client]:
     """One of each kind that gets in somewhere."""
     clients = []
-    for username in ("chuthe1", "xa1", "tinh1", "lanhdao", "hd1", "thuky"):
+    for username in ("chuthe1", "xa1", "tinh1", "lanhdao", "hd1", "thuky", "tv1"):
         client = Client(raise_request_exception=False)
         client.force_login(records.people[username])
         clients.append(client)

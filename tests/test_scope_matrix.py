@@ -16,6 +16,7 @@ from accounts.choices import Role
 from accounts.models import HelpArea, HelpAreaCommune, Post, User
 from documents.models import Thumbnail
 from evaluation.models import (
+    AdvisoryTeam,
     Certificate,
     CertificateDecision,
     EvidenceLink,
@@ -23,13 +24,23 @@ from evaluation.models import (
     SessionItem,
     WithdrawalCase,
 )
+from evaluation.services.surveys import answer_test, ask_test, record_visit
 from ocop_portal.demo import walk
 from ocop_portal.demo.sample_pdf import sample_pdf
 from ocop_portal.demo.walk import Demo
 from products.models import Producer, ProducerAccount
-from tests.build import make_unit, make_user
+from tests.build import make_photo, make_unit, make_user
 from tests.evaluation.certified import drafted, verified
-from tests.path import draw_all, in_session, make_world
+from tests.path import (
+    advise,
+    advised,
+    draw_all,
+    filed,
+    in_session,
+    make_product_of,
+    make_round,
+    make_world,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +53,8 @@ AREA = {"khuvuc1"}
 PRODUCER = {"chuthe1"}
 CHAIR, MEMBER, SECRETARY = {"hd1"}, {"hd2"}, {"thuky"}
 COUNCIL = CHAIR | MEMBER | SECRETARY
-ADVISERS = {"tv1", "tv2"}
+HEAD = {"tv1"}
+ADVISERS = HEAD | {"tv2"}
 SIBLINGS = {"xa_ben_canh", "khuvuc_khac", "chu_the_khac"}
 STRANGERS = {"tinh_khac", "khong_vi_tri"}
 EVERYBODY = STAFF | COMMUNE | AREA | PRODUCER | COUNCIL | ADVISERS | SIBLINGS | STRANGERS
@@ -74,6 +86,8 @@ ACT_PREPARED = replace(ACT, within=PROVINCE, refused=STAFF - PROVINCE)
 EDITOR = Row(PRODUCER | AREA, (PLACE | COUNCIL) - PRODUCER - AREA, record="dossier")
 DESK = Row(COMMUNE, PLACE - COMMUNE, record="stage")
 OWN_CARD = Row(CHAIR | MEMBER, record="card")
+SEES_ADVISED = STAFF | PRODUCER | ADVISERS  # a dossier in its round, given to the team
+ADVICE = Row(ADVISERS, SEES_ADVISED - ADVISERS, record="advised")
 PUBLIC = {
     "api_docs", "api_product", "api_products", "api_schema", "evaluation:qr", "evaluation:verify",
     "healthz", "account_login", "account_inactive",
@@ -126,22 +140,20 @@ MATRIX = {
     "evaluation:stage_forward": DESK,
     "evaluation:advisory_team_new": Row(PROVINCE, SIGNATORY | ADMINISTRATOR, query="round"),
     "evaluation:advisory_team": Row(STAFF | ADVISERS, record="team"),
-    "evaluation:stage_advisers": Row(set(), STAFF | PRODUCER | ADVISERS, record="advised"),
+    "evaluation:stage_advisers": Row(PROVINCE, SEES_ADVISED - PROVINCE, record="advised"),
     "evaluation:advice_list": LIST,
-    "evaluation:stage_advice": Row(ADVISERS, STAFF | PRODUCER, record="advised"),
-    "evaluation:advice_hand_in": Row(ADVISERS, STAFF | PRODUCER, record="advised"),
-    "evaluation:advice_reopen": Row(set(), ADVISERS, record="assignment"),
-    "evaluation:site_visit_new": Row(set(), STAFF | PRODUCER | ADVISERS, record="advised"),
-    "evaluation:site_visit": Row(STAFF | ADVISERS | COUNCIL, record="visit"),
-    "evaluation:site_photo_remove": Row(
-        set(), STAFF | ADVISERS | COUNCIL, record="visit_photo", method="post"
-    ),
-    "evaluation:site_photo": Row(STAFF | ADVISERS | COUNCIL, record="photo"),
-    "evaluation:test_new": Row(set(), STAFF | PRODUCER | ADVISERS, record="advised"),
-    "evaluation:test_answer": Row(ADVISERS, STAFF | COUNCIL, record="test"),
-    "evaluation:test_result": Row(set(), record="test"),
-    "evaluation:advisory_report": Row(set(), STAFF | PRODUCER | ADVISERS, record="advised"),
-    "evaluation:advisory_report_issue": Row(set(), STAFF | PRODUCER | ADVISERS, record="advised"),
+    "evaluation:stage_advice": ADVICE,
+    "evaluation:advice_hand_in": ADVICE,
+    "evaluation:advice_reopen": Row(HEAD, {"tv2"}, record="assignment"),
+    "evaluation:site_visit_new": ADVICE,
+    "evaluation:site_visit": Row(STAFF | ADVISERS, record="visit"),
+    "evaluation:site_photo_remove": Row(ADVISERS, STAFF, record="visit_photo", method="post"),
+    "evaluation:site_photo": Row(STAFF | ADVISERS, record="photo"),
+    "evaluation:test_new": ADVICE,
+    "evaluation:test_answer": Row(ADVISERS, STAFF, record="test"),
+    "evaluation:test_result": Row(STAFF | ADVISERS, record="test"),
+    "evaluation:advisory_report": Row(HEAD, SEES_ADVISED - HEAD, record="advised"),
+    "evaluation:advisory_report_issue": Row(HEAD, SEES_ADVISED - HEAD, record="advised"),
     "evaluation:document_pdf": Row(STAFF | PRODUCER, record="document"),
     "evaluation:document_job": Row(STAFF | PRODUCER, record="document"),
     "evaluation:round_list": LIST,
@@ -287,7 +299,8 @@ def make_records() -> Records:
     dossier = item.stage.dossier
     upload = ContentFile(sample_pdf("Kết luận", "15/KL"), name="ket-luan.pdf")
     drafted(demo, verified(demo, Certificate.objects.get(), upload=upload))
-    return Records(demo, people, _arguments(dossier, item, decision))
+    args = _arguments(dossier, item, decision) | advised_arguments(demo)
+    return Records(demo, people, args)
 
 
 def _picture_files() -> None:
@@ -320,6 +333,41 @@ def _arguments(dossier, item: SessionItem, decision) -> dict[str, list]:
         "round": [decision.round_id],
         "council": [item.session.council_id],
         "result": [item.result.pk],
+    }
+
+
+def advised_arguments(demo: Demo) -> dict[str, list]:
+    """A second dossier that the team of a second round is at work on."""
+    dossier = filed(demo, make_product_of(demo, name="Chè Shan tuyết"))
+    walk.report(demo, dossier, number=90)
+    stage = advised(demo, round_=make_round(demo, number=2), dossier=dossier)
+    advise(demo, stage, "tv2")
+    visit = record_visit(
+        stage_id=stage.pk,
+        values={
+            "visited_on": demo.day(3), "place": "Xưởng chè", "participants": "Tổ tư vấn",
+            "findings": "Sạch sẽ.",
+        },
+        photos=[make_photo()],
+        actor=demo.user("tv1"),
+    )  # fmt: skip
+    test = ask_test(
+        stage_id=stage.pk, subject="Dư lượng", laboratory="Trung tâm", asked_on=demo.day(3),
+        due_on=demo.today, actor=demo.user("tv1"),
+    )  # fmt: skip
+    answer_test(
+        test_id=test.pk, answered_on=demo.today, conclusion="Đạt.", upload=make_photo(),
+        actor=demo.user("tv1"),
+    )  # fmt: skip
+    photo = visit.photos.get()
+    return {
+        "advised": [stage.pk],
+        "team": [AdvisoryTeam.objects.get().pk],
+        "assignment": [stage.advisory_assignments.get(member__user=demo.user("tv2")).pk],
+        "visit": [visit.pk],
+        "photo": [photo.pk],
+        "visit_photo": [visit.pk, photo.pk],
+        "test": [test.pk],
     }
 
 

@@ -2,13 +2,11 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from PIL import Image
 
 from core.errors import Conflict, Incomplete, InvalidInput, NotFound, NotPermitted
 from evaluation.choices import AdviceStatus, DossierKind, StageStatus
@@ -29,7 +27,7 @@ from evaluation.services.advice import Opinion
 from evaluation.services.advisory_teams import MemberPlan
 from ocop_portal.demo import walk
 from products.models import ProducerAccount
-from tests.build import make_user
+from tests.build import make_photo, make_user
 from tests.path import (
     advise,
     advised,
@@ -48,12 +46,6 @@ PLACE = {
     "participants": "Hai người tư vấn, cán bộ xã, chủ thể",
     "findings": "Nhà xưởng một chiều, có sổ theo dõi.",
 }
-
-
-def photo(name: str = "anh.jpg", color: str = "green") -> SimpleUploadedFile:
-    content = BytesIO()
-    Image.new("RGB", (40, 30), color).save(content, "JPEG")
-    return SimpleUploadedFile(name, content.getvalue(), content_type="image/jpeg")
 
 
 def visit(demo, stage, *photos, **values) -> SiteVisit:
@@ -269,7 +261,7 @@ def test_r25_a_visit_keeps_place_people_findings_and_photos():
     stage = advised(demo)
 
     row = visit(
-        demo, stage, photo(), photo("b.jpg", "red"),
+        demo, stage, make_photo(), make_photo("b.jpg", "red"),
         latitude=Decimal("21.054321"), longitude=Decimal("104.300001"),
     )  # fmt: skip
 
@@ -314,7 +306,7 @@ def test_only_pictures_and_so_many_are_kept_of_a_visit(monkeypatch):
     monkeypatch.setattr(surveys, "MOST_PHOTOS", 1)
 
     with pytest.raises(Incomplete) as refusal:
-        visit(demo, stage, photo(), photo("b.jpg", "red"))
+        visit(demo, stage, make_photo(), make_photo("b.jpg", "red"))
 
     assert refusal.value.code == "too_many_photos"
     assert not SitePhoto.objects.exists()
@@ -323,7 +315,7 @@ def test_only_pictures_and_so_many_are_kept_of_a_visit(monkeypatch):
 def test_a_visit_that_a_report_tells_of_does_not_change():
     demo = make_world()
     stage = advised(demo)
-    row = visit(demo, stage, photo())
+    row = visit(demo, stage, make_photo())
     advise(demo, stage, "tv1")
     advise(demo, stage, "tv2")
     report_advice(demo, stage, visit_need="survey", visit_reason="Sản phẩm mới.")
@@ -507,7 +499,7 @@ def test_the_council_reads_report_and_opinions_once_issued_in_few_queries(
     assert advisory_of(stage) is None
     advise(demo, stage, "tv1")
     advise(demo, stage, "tv2", **{"1.1": Opinion(1, "Chưa đủ.")})
-    visit(demo, stage, photo())
+    visit(demo, stage, make_photo())
     assert advisory_of(stage) is None
     report_advice(demo, stage, visit_need="survey", visit_reason="Sản phẩm mới.")
 

@@ -10,7 +10,8 @@ from evaluation.models import AdvisoryAssignment, AdvisoryTeam, FurtherTest, Sit
 from evaluation.selectors.work_queue import work_queue
 from evaluation.services.advice import Opinion
 from ocop_portal.demo import walk
-from tests.law.test_advisory import PLACE, photo, visit
+from tests.build import make_photo
+from tests.law.test_advisory import PLACE, visit
 from tests.pages.conftest import World
 from tests.path import advise, advised, make_round, report_advice
 
@@ -162,7 +163,7 @@ def test_a_visit_is_recorded_with_a_picture_from_the_camera_and_without_script(w
         at("site_visit_new", stage.pk),
         {
             **PLACE, "visited_on": world.demo.day(3).isoformat(), "latitude": "21,0543217",
-            "longitude": "104.3", "camera": photo(), "photos": [photo("b.jpg", "red")],
+            "longitude": "104.3", "camera": make_photo(), "photos": [make_photo("b.jpg", "red")],
         },
     )  # fmt: skip
 
@@ -190,7 +191,7 @@ def test_a_file_that_is_no_picture_is_refused_and_the_text_stays(world, stage):
 
 
 def test_a_visit_is_corrected_and_a_picture_taken_off_until_the_report(world, stage):
-    row = visit(world.demo, stage, photo())
+    row = visit(world.demo, stage, make_photo())
     client = world.client("tv2")
     client.post(
         at("site_visit", row.pk),
@@ -223,7 +224,7 @@ def test_a_test_is_asked_for_and_its_result_kept(world, stage):
         at("test_answer", test.pk),
         {
             "answered_on": world.demo.today.isoformat(), "conclusion": "Đạt.",
-            "result_number": "45/KN", "upload": photo("phieu.jpg"),
+            "result_number": "45/KN", "upload": make_photo("phieu.jpg"),
         },
     )  # fmt: skip
 
