@@ -43,6 +43,9 @@ KINDS: dict[str, KindRule] = {
     DocumentKind.MINUTES: KindRule(
         1, NumberSource.PORTAL, "minutes", "BB-HĐOCOP", issues_when_rendered=True
     ),
+    DocumentKind.COUNCIL_REPORT: KindRule(
+        1, NumberSource.PORTAL, "council_report", "BC-HĐOCOP", issues_when_rendered=True
+    ),
     DocumentKind.SCORECARD: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
     DocumentKind.REGISTRATION: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
     # Its number is the desk's own slip number, …/PĐK-(province)-(commune)-(year).

@@ -149,6 +149,11 @@ def presides(user: User, item: SessionItem) -> bool:
     return seat.role == SeatRole.CHAIR
 
 
+def can_read_minutes(user: User, council: Council) -> bool:
+    """Minutes name members and their totals: for the council and the unit's own officers."""
+    return seat_of(user, council) is not None or can_arrange_council(user, council.unit)
+
+
 def can_score(seat: CouncilSeat | None, item: SessionItem) -> bool:
     """An assigned scoring seat, present or asked in writing, not recused and with its interests
     declared, while marks are sealed."""

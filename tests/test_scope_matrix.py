@@ -170,6 +170,16 @@ MATRIX = {
     "evaluation:board_progress": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
     "evaluation:session_open": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
     "evaluation:session_close": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
+    "evaluation:minutes": Row(COUNCIL | PROVINCE, SIGNATORY | ADMINISTRATOR, record="session"),
+    "evaluation:minutes_approve": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
+    "evaluation:council_report": Row(
+        COUNCIL | PROVINCE, SIGNATORY | ADMINISTRATOR, record="session"
+    ),
+    "evaluation:council_report_draft": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
+    "evaluation:council_report_sign": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
+    "evaluation:council_report_pdf": Row(
+        COUNCIL | PROVINCE, SIGNATORY | ADMINISTRATOR, record="session"
+    ),
     "evaluation:minutes_pdf": Row(COUNCIL | PROVINCE, SIGNATORY | ADMINISTRATOR, record="session"),
     "evaluation:session_item": Row(COUNCIL, record="item"),
     "evaluation:item_open": Row(CHAIR, MEMBER | SECRETARY, record="item"),

@@ -7,6 +7,7 @@ Each `*_draft` returns the keyword arguments of `documents.services.papers.draft
 from evaluation.paper_content.advisory_report import advisory_report_draft
 from evaluation.paper_content.certificate import certificate_draft
 from evaluation.paper_content.commune_report import commune_report_draft
+from evaluation.paper_content.council_report import council_report_draft
 from evaluation.paper_content.decision import decision_draft
 from evaluation.paper_content.minutes import minutes_draft
 from evaluation.paper_content.proposal import proposal_draft
@@ -18,6 +19,7 @@ __all__ = [
     "advisory_report_draft",
     "certificate_draft",
     "commune_report_draft",
+    "council_report_draft",
     "decision_draft",
     "minutes_draft",
     "proposal_draft",

@@ -22,13 +22,16 @@ from evaluation.papers.shapes.commune_report import (
     Representative,
 )
 from evaluation.papers.shapes.correction_decision import CorrectionDecisionContent, CorrectionRow
+from evaluation.papers.shapes.council_report import CouncilReportContent, ReportRow, StarCount
 from evaluation.papers.shapes.decision import Annex, AnnexGroup, AnnexRow, Article, DecisionContent
 from evaluation.papers.shapes.minutes import (
     AgreementLine,
     Attendee,
+    EarlierAttempt,
     MemberMarks,
     MinutesContent,
     MinutesItem,
+    RankRow,
     Signature,
 )
 from evaluation.papers.shapes.proposal import ProposalContent, ProposedProduct
@@ -80,7 +83,9 @@ __all__ = [
     "CompositionItem",
     "CorrectionDecisionContent",
     "CorrectionRow",
+    "CouncilReportContent",
     "DecisionContent",
+    "EarlierAttempt",
     "FormLine",
     "FormSection",
     "Heading",
@@ -90,11 +95,13 @@ __all__ = [
     "ProposalContent",
     "ProposedOption",
     "ProposedProduct",
+    "RankRow",
     "Receipt",
     "ReceiptContent",
     "ReceivedPaper",
     "RegistrationContent",
     "ReportFinding",
+    "ReportRow",
     "Representative",
     "ScorecardContent",
     "SelfPart",
@@ -104,6 +111,7 @@ __all__ = [
     "SheetPart",
     "SheetRow",
     "Signature",
+    "StarCount",
     "TestLine",
     "VisitLine",
     "WithdrawalDecisionContent",

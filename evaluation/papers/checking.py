@@ -9,6 +9,7 @@ from evaluation.papers.shapes.advisory_report import AdvisoryReportContent
 from evaluation.papers.shapes.certificate import CertificateContent
 from evaluation.papers.shapes.commune_report import CommuneReportContent
 from evaluation.papers.shapes.correction_decision import CorrectionDecisionContent
+from evaluation.papers.shapes.council_report import CouncilReportContent
 from evaluation.papers.shapes.decision import DecisionContent
 from evaluation.papers.shapes.minutes import MinutesContent
 from evaluation.papers.shapes.proposal import ProposalContent
@@ -27,6 +28,7 @@ SHAPES: dict[str, type] = {
     DocumentKind.PROPOSAL: ProposalContent,
     DocumentKind.SCORECARD: ScorecardContent,
     DocumentKind.MINUTES: MinutesContent,
+    DocumentKind.COUNCIL_REPORT: CouncilReportContent,
     DocumentKind.REGISTRATION: RegistrationContent,
     DocumentKind.RECEIPT: ReceiptContent,
 }

@@ -191,7 +191,7 @@ def sessions_of(user: User) -> QuerySet[CouncilSession]:
 
 def session_for(user: User, pk: int) -> CouncilSession | None:
     sessions = CouncilSession.objects.visible_to(user).select_related(
-        "council__unit", "council__round", "minutes__pdf"
+        "council__unit", "council__round", "minutes__pdf", "report__pdf"
     )
     return sessions.filter(pk=pk).first()
 

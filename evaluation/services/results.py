@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Conflict, Incomplete, NotPermitted
 from core.models import AuditEntry
-from documents.models import OfficialDocument
 from documents.services.papers import file_document
 from evaluation import paper_content, rules, scoring
 from evaluation.cards import (
@@ -20,20 +19,19 @@ from evaluation.cards import (
     settings_of,
     settlement_from,
 )
-from evaluation.choices import ItemStatus, SessionStatus, StageStatus
+from evaluation.choices import ItemStatus, SessionStatus
 from evaluation.models import (
     Agreement,
     CouncilSeat,
-    CouncilSession,
     DossierStage,
     Result,
     Scorecard,
     SessionItem,
 )
 from evaluation.services.marking import choose
-from evaluation.services.sessions import item_quorum, locked_item, quorum_of
+from evaluation.services.sessions import item_quorum, locked_item
 from evaluation.settlement import Settlement
-from evaluation.workflow import ITEM, SESSION, STAGE
+from evaluation.workflow import ITEM, STAGE
 
 
 def expected_seats(item: SessionItem):
@@ -238,30 +236,3 @@ def _freeze(item: SessionItem, outcome: scoring.Outcome, actor: User) -> Result:
 def cut(mean: Fraction) -> Decimal:
     """Two decimals, cut and never rounded: a shown 90,00 is at least 90."""
     return Decimal(mean * 100 // 1) / 100
-
-
-@transaction.atomic
-def close_session(*, session_id: int, actor: User, now: datetime) -> CouncilSession:
-    """End the meeting once every dossier on the table is concluded."""
-    session = CouncilSession.objects.visible_to(actor).filter(pk=session_id).first()
-    if session is None or not rules.can_run_session(actor, session.council):
-        raise NotPermitted
-    session = CouncilSession.objects.select_related("council__unit").lock(session_id)
-    SESSION.require(session, "close")
-    left = session.items.undecided().exclude(stage__status=StageStatus.REBOUND).count()
-    if left:
-        message = _("Còn %(count)d hồ sơ chưa kết luận.") % {"count": left}
-        raise Incomplete(message, code="items_left")
-    SESSION.advance(session, "close", actor=actor, closed_at=now)
-    session.minutes = _file_minutes(session, actor)
-    session.save(update_fields=["minutes", "updated_at"])
-    return session
-
-
-def _file_minutes(session: CouncilSession, actor: User) -> OfficialDocument:
-    quorum = quorum_of(session)
-    line = _("Có mặt %(present)d/%(seats)d thành viên, đủ điều kiện họp theo quy chế.")
-    line %= {"present": quorum.present, "seats": quorum.seats}
-    return file_document(
-        actor=actor, issued_on=session.held_on, **paper_content.minutes_draft(session, line)
-    )

@@ -23,6 +23,7 @@ from evaluation.models import (
     CouncilSeat,
     CouncilSession,
     ProvinceRules,
+    Scorecard,
     SessionItem,
 )
 from evaluation.services.interests import detect_interests
@@ -166,8 +167,13 @@ class Quorum:
 
 
 def quorum_of(session: CouncilSession) -> Quorum:
-    """Counted on the seats that score by the rules of work."""
+    """Counted on the seats that score by the rules of work.
+
+    Who answered a written opinion takes part in it as who is present does in a meeting.
+    """
     here = session.attendances.filter(present=True).values("seat")
+    if session.is_written:
+        here = Scorecard.objects.handed_in().filter(item__session=session).values("seat")
     taking_part = session.council.seats.serving().scoring().filter(pk__in=here)
     return _quorum(session.council, taking_part, SeatRole.CHAIR)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluation.views import board, council, deliberation, interests, scoring
+from evaluation.views import board, council, deliberation, interests, minutes, scoring
 
 urlpatterns = [
     path("rounds/", council.rounds, name="round_list"),
@@ -17,7 +17,13 @@ urlpatterns = [
     path("sessions/<int:pk>/board/progress/", board.board_progress, name="board_progress"),
     path("sessions/<int:pk>/open/", board.session_open, name="session_open"),
     path("sessions/<int:pk>/close/", board.session_close, name="session_close"),
-    path("sessions/<int:pk>/minutes/pdf/", board.minutes_pdf, name="minutes_pdf"),
+    path("sessions/<int:pk>/minutes/", minutes.minutes, name="minutes"),
+    path("sessions/<int:pk>/minutes/approve/", minutes.minutes_approve, name="minutes_approve"),
+    path("sessions/<int:pk>/minutes/pdf/", minutes.minutes_pdf, name="minutes_pdf"),
+    path("sessions/<int:pk>/report/", minutes.report, name="council_report"),
+    path("sessions/<int:pk>/report/draft/", minutes.report_draft, name="council_report_draft"),
+    path("sessions/<int:pk>/report/sign/", minutes.report_sign, name="council_report_sign"),
+    path("sessions/<int:pk>/report/pdf/", minutes.report_pdf, name="council_report_pdf"),
     path("session-items/<int:pk>/", board.item_detail, name="session_item"),
     path("session-items/<int:pk>/open/", board.item_open, name="item_open"),
     path("session-items/<int:pk>/conclude/", board.item_conclude, name="item_conclude"),

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.acts import ask
 from core.clocks import today
 from core.edges import carry_out, form_status, posted
-from core.errors import Conflict, NotFound, NotPermitted
-from documents.serving import serve_file
+from core.errors import NotPermitted
 from evaluation import rules
 from evaluation.forms.council import AgreementForm, AttendanceForm, NoForm, SpreadForm
 from evaluation.models import CouncilSession
@@ -27,8 +26,9 @@ from evaluation.selectors.papers import Job, job_of
 from evaluation.selectors.scoring import Filled, card_for
 from evaluation.self_score import self_score
 from evaluation.services import results, sessions
+from evaluation.services.minutes import close_session
 from evaluation.views.drawing import drawn
-from evaluation.views.seating import item_run_by, opened_item, reader_of_minutes, run_by
+from evaluation.views.seating import item_run_by, opened_item, run_by
 from evaluation.workflow import ITEM, SESSION
 
 
@@ -113,13 +113,11 @@ def session_close(request: HttpRequest, pk: int) -> HttpResponse:
     return ask(
         request,
         NoForm(posted(request)),
-        act=lambda _sent: drawn(
-            results.close_session(session_id=pk, actor=request.user, now=timezone.now())
-        ),
-        done=_("Phiên họp đã kết thúc; biên bản đang được lập."),
-        back=reverse("evaluation:board", args=[pk]),
+        act=lambda _sent: close_session(session_id=pk, actor=request.user, now=timezone.now()),
+        done=_("Phiên họp đã kết thúc; thư ký đọc, sửa dự thảo biên bản."),
+        back=reverse("evaluation:minutes", args=[pk]),
         title=_("Kết thúc phiên họp"),
-        text=_("Biên bản được lập từ điểm danh, phiếu, ý kiến và kết luận đã ghi."),
+        text=_("Dự thảo biên bản được lập từ điểm danh, phiếu, ý kiến và kết luận đã ghi."),
         button=_("Kết thúc phiên họp"),
     )
 
@@ -213,16 +211,7 @@ def item_conclude(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@login_required
-@require_safe
-def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    session = reader_of_minutes(request, pk)
-    if session.minutes is None:
-        raise NotFound
-    if session.minutes.pdf is None:
-        raise Conflict(_("Biên bản chưa vẽ xong, hãy thử lại sau ít phút."), code="not_rendered")
-    return serve_file(session.minutes.pdf, download_name=session.minutes.download_name)
-
-
 def _minutes_job(session: CouncilSession) -> Job | None:
-    return job_of(session.minutes) if session.minutes else None
+    """How the drawing stands once the minutes are approved; a draft is no job."""
+    minutes = session.minutes
+    return job_of(minutes) if minutes and minutes.rendering_requested_at else None

@@ -153,6 +153,7 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_declared": seat is not None and seat.declarations.filter(session=session).exists(),
         "may_arrange": rules.can_arrange_council(request.user, session.council.unit),
         "may_run": rules.can_run_session(request.user, session.council),
+        "may_read_minutes": rules.can_read_minutes(request.user, session.council),
     }
     return render(request, "evaluation/session_detail.html", context)
 

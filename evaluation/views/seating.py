@@ -25,9 +25,7 @@ def reader_of_minutes(request: HttpRequest, pk: int) -> CouncilSession:
     session = session_for(request.user, pk)
     if session is None:
         raise NotFound
-    council = session.council
-    seated = rules.seat_of(request.user, council) is not None
-    if not seated and not rules.can_arrange_council(request.user, council.unit):
+    if not rules.can_read_minutes(request.user, session.council):
         raise NotPermitted
     return session
 

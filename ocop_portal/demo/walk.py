@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import AdministrativeUnit, User
+from core.digest import digest
 from evaluation.choices import IntakeOutcome, LineChoice
 from evaluation.decision_list import lines_to_check, list_sum
 from evaluation.evidence_needs import required_of
@@ -27,6 +28,7 @@ from evaluation.services import (
     dossiers,
     intake,
     interests,
+    minutes,
     results,
     scorecards,
     sessions,
@@ -241,7 +243,18 @@ def conclude(demo: Demo, session: CouncilSession) -> None:
     for item in session.items.undecided():
         open_marks(demo, item)
         conclude_item(demo, item)
-    results.close_session(session_id=session.pk, actor=demo.user("thuky"), now=timezone.now())
+    close(demo, session)
+
+
+def close(demo: Demo, session: CouncilSession) -> CouncilSession:
+    """End the meeting; secretary and chair approve the minutes as they were drafted."""
+    secretary = demo.user("thuky")
+    session = minutes.close_session(session_id=session.pk, actor=secretary, now=timezone.now())
+    for approver in (secretary, demo.user("hd1")):
+        minutes.approve_minutes(
+            session_id=session.pk, seen=digest(session.minutes.content), actor=approver
+        )
+    return session
 
 
 def open_marks(demo: Demo, item: SessionItem) -> SessionItem:

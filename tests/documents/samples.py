@@ -373,6 +373,7 @@ def minutes(items: int = 2) -> dict[str, Any]:
                 "superior": "Ủy ban nhân dân tỉnh Sơn La",
                 "agency": ["Hội đồng đánh giá,", "phân hạng sản phẩm OCOP"],
             },
+            "about": "tổ chức phiên họp",
             "started": "08 giờ 00, ngày 16 tháng 11 năm 2026",
             "ended": "11 giờ 45, ngày 16 tháng 11 năm 2026",
             "place": "Phòng họp số 2, trụ sở Sở Nông nghiệp và Môi trường tỉnh Sơn La",
@@ -397,15 +398,77 @@ def minutes(items: int = 2) -> dict[str, Any]:
                 "Các thành viên nghiên cứu hồ sơ, xem sản phẩm mẫu, chấm điểm độc lập trên hệ "
                 "thống; phiếu được niêm phong cho đến khi Chủ tịch hội đồng mở điểm."
             ],
+            "opinions": PARAGRAPH,
             "items": [_minutes_item(order) for order in range(1, items + 1)],
+            "ranking": [
+                {
+                    "place": order,
+                    "product": LONG_PRODUCT if order == 2 else f"Sản phẩm {order}",
+                    "producer": LONG_PRODUCER,
+                    "mean": "73,00",
+                    "stars": "4 sao",
+                }
+                for order in range(1, items + 1)
+            ],
+            "proposed_upward": ["Sản phẩm 1 (HTX Minh họa): 92,10 điểm, 4 sao."],
+            "sent_back": [],
             "conclusions": [
                 f"Hội đồng thống nhất kết quả của {items:02d} hồ sơ như trên và đề nghị Chủ tịch "
                 "Ủy ban nhân dân tỉnh xem xét, quyết định."
             ],
+            "closing": "Đề nghị các chủ thể hoàn thiện nhãn trước khi công bố.",
             "secretary_signature": {"title": "Thư ký", "name": "Thư ký 1"},
             "chair_signature": {"title": "Chủ tịch hội đồng", "name": "Thành viên 1"},
         },
     )
+
+
+def council_report(rows: int = 3) -> dict[str, Any]:
+    return papers.checked(
+        DocumentKind.COUNCIL_REPORT,
+        {
+            "heading": {
+                "superior": "UBND TỈNH SƠN LA",
+                "agency": ["HỘI ĐỒNG ĐÁNH GIÁ,", "PHÂN HẠNG SẢN PHẨM OCOP"],
+            },
+            "addressee": "Chủ tịch Ủy ban nhân dân tỉnh Sơn La",
+            "legal_bases": ["Quyết định số 26/2026/QĐ-TTg ngày 22 tháng 5 năm 2026"],
+            "council": "Hội đồng đánh giá, phân hạng sản phẩm OCOP tỉnh Sơn La",
+            "council_decision": "Quyết định số 115/QĐ-UBND ngày 12 tháng 3 năm 2026",
+            "meeting": "Hội đồng họp ngày 16 tháng 11 năm 2026, xem xét 03 hồ sơ",
+            "minutes": "Biên bản số 07/BB-HĐOCOP ngày 16 tháng 11 năm 2026",
+            "assessment": PARAGRAPH,
+            "counts": [{"label": "4 sao", "count": rows}, {"label": "3 sao", "count": 0}],
+            "rows": [
+                {
+                    "order": order,
+                    "product": LONG_PRODUCT if order == 2 else f"Sản phẩm {order}",
+                    "product_code": f"14-04075-{order:02d}-2026",
+                    "producer": LONG_PRODUCER,
+                    "address": ADDRESS,
+                    "registration_kind": "Lần đầu",
+                    "mean": "73,00",
+                    "result": "4 sao",
+                }
+                for order in range(1, rows + 1)
+            ],
+            "recognise": ["Sản phẩm 1 (HTX Minh họa): 73,00 điểm, 4 sao."],
+            "forward": [],
+            "notify": ["Sản phẩm 9 (HTX Minh họa): 41,50 điểm, 2 sao."],
+            "recommendations": PARAGRAPH,
+        },
+    )
+
+
+def _earlier_attempt() -> dict[str, Any]:
+    return {
+        "title": "Lần chấm 1",
+        "totals": [f"Thành viên {seat}: {60 + 5 * seat}" for seat in range(1, 5)],
+        "mean": "72,50",
+        "spread": "15",
+        "requests": ["Thành viên 3: chưa thống nhất cách hiểu tiêu chí 7."],
+        "note": "Thống nhất cách hiểu mức 3 điểm của tiêu chí 7.",
+    }
 
 
 def _minutes_item(order: int) -> dict[str, Any]:
@@ -416,7 +479,9 @@ def _minutes_item(order: int) -> dict[str, Any]:
         "producer": LONG_PRODUCER,
         "address": ADDRESS,
         "registration_kind": "Lần đầu",
+        "samples": "05 sản phẩm mẫu",
         "recusals": ["Thành viên 4 (người nhà là thành viên hợp tác xã)"] if order == 2 else [],
+        "attempts": [_earlier_attempt()],
         "part_names": ["Phần A", "Phần B", "Phần C"],
         "members": [
             {
@@ -596,6 +661,7 @@ CONTENTS = {
     DocumentKind.WITHDRAWAL_DECISION: oversight.withdrawal_decision,
     DocumentKind.CORRECTION_DECISION: oversight.correction_decision,
     DocumentKind.MINUTES: minutes,
+    DocumentKind.COUNCIL_REPORT: council_report,
     DocumentKind.REGISTRATION: registration,
     DocumentKind.RECEIPT: receipt,
 }
@@ -608,6 +674,7 @@ TITLES = {
     DocumentKind.COMMUNE_REPORT: "Đánh giá một số nội dung hồ sơ sản phẩm OCOP",
     DocumentKind.PROPOSAL: f"đề nghị đánh giá, phân hạng sản phẩm OCOP {LONG_PRODUCT}",
     DocumentKind.SCORECARD: "Đánh giá, phân hạng sản phẩm OCOP",
+    DocumentKind.COUNCIL_REPORT: "Kết quả đánh giá, phân hạng sản phẩm OCOP, Đợt 2 năm 2026",
     DocumentKind.MINUTES: "Họp Hội đồng đánh giá, phân hạng sản phẩm OCOP đợt 2 năm 2026",
     DocumentKind.RECEIPT: "Phiếu số 1/PĐK-14-04075-2026",
     DocumentKind.REGISTRATION: "Hồ sơ đăng ký đánh giá, phân hạng sản phẩm OCOP",

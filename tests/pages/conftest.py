@@ -154,7 +154,13 @@ class World:
             for product in products
         )
         DossierStage.objects.bulk_create(
-            _like(stage, dossier=dossier, due_on=stage.due_on + timedelta(days=n % 40 - 20))
+            _like(
+                stage,
+                dossier=dossier,
+                receipt=None,
+                slip_number=f"{n}/PĐK",
+                due_on=stage.due_on + timedelta(days=n % 40 - 20),
+            )
             for n, dossier in enumerate(dossiers)
         )
         return dossiers

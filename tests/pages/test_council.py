@@ -20,6 +20,7 @@ from evaluation.models import (
 )
 from evaluation.selectors.council import council_candidates, next_round
 from evaluation.services import results
+from evaluation.services.minutes import close_session
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from tests.build import make_unit, make_user
@@ -695,28 +696,90 @@ def test_a_meeting_closes_when_every_dossier_is_concluded_and_leaves_its_minutes
     assert "Còn 2 hồ sơ" in text_of(early)
     for item in room.items:
         room.everybody_hands_in(item)
-        results.open_marks(
-            item_id=item.pk, actor=room.user("hd1"), now=now(), today=room.demo.today
-        )
+        walk.open_marks(room.demo, item)
         walk.conclude_item(room.demo, item)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        done = client.post(url("session_close", room.session.pk))
+    done = client.post(url("session_close", room.session.pk))
 
-    assert done["Location"] == url("board", room.session.pk)
-    assert nudged == [1]
-    board = text_of(client.get(done["Location"]))
-    session = CouncilSession.objects.get(pk=room.session.pk)
-    assert f'id="job-{session.minutes_id}"' in board
+    assert done["Location"] == url("minutes", room.session.pk)
+    assert "Bản nháp" in text_of(client.get(done["Location"]))
+    board = text_of(client.get(url("board", room.session.pk)))
+    assert "Sửa, thông qua biên bản" in board
     assert "every 4s" not in board
-    assert client.get(url("minutes_pdf", session.pk)).status_code == 409
+    assert client.get(url("minutes_pdf", room.session.pk)).status_code == 409
+    with django_capture_on_commit_callbacks(execute=True):
+        for username in ("thuky", "hd1"):
+            approve(room, username)
+    assert nudged
+    session = CouncilSession.objects.get(pk=room.session.pk)
+    assert f'id="job-{session.minutes_id}"' in text_of(client.get(url("board", session.pk)))
     draw_only(session.minutes)
     for username in ("thuky", "hd2", "tinh1"):
         pdf = room.client(username).get(url("minutes_pdf", session.pk))
         assert pdf["Content-Type"] == "application/pdf"
     viewer = signed_in(make_user(serving=room.demo.province, role=Role.VIEWER))
-    assert viewer.get(url("minutes_pdf", session.pk)).status_code == 403
+    for name in ("minutes", "minutes_pdf"):
+        assert viewer.get(url(name, session.pk)).status_code == 403
     assert viewer.get(url("document_pdf", session.minutes_id)).status_code == 404
+
+
+def approve(room: Room, username: str):
+    """Read the approval page and send what it shows."""
+    client, path = room.client(username), url("minutes_approve", room.session.pk)
+    [seen] = re.findall(r'name="seen" value="([0-9a-f]{64})"', text_of(client.get(path)))
+    return client.post(path, {"seen": seen})
+
+
+def closed(room: Room) -> CouncilSession:
+    for item in room.items:
+        room.everybody_hands_in(item)
+        walk.open_marks(room.demo, item)
+        walk.conclude_item(room.demo, item)
+    return close_session(session_id=room.session.pk, actor=room.user("thuky"), now=now())
+
+
+def test_the_secretary_writes_the_words_of_the_minutes_and_no_figure(room):
+    session = closed(room)
+    path = url("minutes", session.pk)
+    client = room.client("thuky")
+    sent = {
+        "procedure": "Chấm kín trên phần mềm.", "opinions": "Hội đồng nếm thử từng mẫu.",
+        "remarks-0": "Nhãn cần ghi rõ hạn dùng.", "spread-0": "", "remarks-1": "", "spread-1": "",
+        "closing": "", "mean": "99,99",
+    }  # fmt: skip
+    before = session.minutes.content
+
+    assert client.post(path, sent | {"procedure": ""}).status_code == 422
+    assert client.post(path, sent)["Location"] == path
+
+    text = text_of(room.client("hd2").get(path))
+    assert "Nhãn cần ghi rõ hạn dùng." in text
+    assert "<textarea" not in text
+    session.minutes.refresh_from_db()
+    assert session.minutes.content["items"][0]["mean"] == before["items"][0]["mean"]
+    assert room.client("hd2").post(path, sent).status_code == 403
+
+
+def test_the_chair_signs_the_councils_report_after_the_minutes(room):
+    session = closed(room)
+    secretary, chair = room.client("thuky"), room.client("hd1")
+    draft, page = url("council_report_draft", session.pk), url("council_report", session.pk)
+    assert secretary.post(draft).status_code == 409
+    for username in ("thuky", "hd1"):
+        approve(room, username)
+    secretary.post(draft)
+    secretary.post(page, {"assessment": "Hồ sơ đầy đủ.", "recommendations": ""})
+
+    assert secretary.post(url("council_report_sign", session.pk)).status_code == 403
+    assert chair.post(url("council_report_sign", session.pk))["Location"] == page
+
+    text = text_of(chair.get(page))
+    assert "01/BC-HĐOCOP" in text
+    assert "Hồ sơ đầy đủ." in text
+    assert secretary.post(page, {"assessment": "Khác"}).status_code == 409
+    draw_only(CouncilSession.objects.get(pk=session.pk).report)
+    pdf = room.client("tinh1").get(url("council_report_pdf", session.pk))
+    assert pdf["Content-Type"] == "application/pdf"
 
 
 # ── Counts of queries ────────────────────────────────────────────────
@@ -770,7 +833,7 @@ def _more_items(room: Room, count: int) -> None:
     for n, product in enumerate(products):
         twin = like(dossier, product=product, product_code=f"14-{product.pk}-X")
         twin.save()
-        at_desk = like(stage, dossier=twin)
+        at_desk = like(stage, dossier=twin, receipt=None, slip_number=f"{product.pk}/PĐK")
         at_desk.save()
         item = like(room.item, stage=at_desk, position=n + 10, status="scoring", opened_at=None)
         item.save()

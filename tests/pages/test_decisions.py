@@ -628,7 +628,7 @@ def _one_more_result(room: Room, n: int) -> Result:
     product = make_product_of(room.demo, name=f"Sản phẩm {n}")
     dossier = like(model.stage.dossier, product=product, product_code=f"14-{product.pk}-X")
     dossier.save()
-    stage = like(model.stage, dossier=dossier)
+    stage = like(model.stage, dossier=dossier, receipt=None, slip_number=f"{product.pk}/PĐK")
     stage.save()
     item = like(model.item, stage=stage, position=n + 10)
     item.save()
