@@ -52,11 +52,14 @@ def _engine() -> Engine:
     )
 
 
-def render_html(document: OfficialDocument) -> str:
-    """The paper as HTML; a draft leaves room for its number and day."""
+def render_html(document: OfficialDocument, *, is_trial: bool = False) -> str:
+    """The paper as HTML; a draft leaves room for its number and day.
+
+    A trial only asks whether the template finds all it needs: its QR code is left out.
+    """
     try:
         template = _engine().get_template(template_name(document.kind, document.template_version))
-        return template.render(Context(_facts(document)))
+        return template.render(Context(_facts(document, is_trial)))
     except (TemplateDoesNotExist, TemplateSyntaxError, LookupError, TypeError) as error:
         raise RenderError(f"{type(error).__name__}: {error}") from error
 
@@ -82,7 +85,7 @@ def render_stamp(lines: Mapping[str, str]) -> bytes:
         return _draw(html, b"chu-ky-so", is_demo=False)
 
 
-def _facts(document: OfficialDocument) -> dict[str, Any]:
+def _facts(document: OfficialDocument, is_trial: bool) -> dict[str, Any]:
     """What the row knows beside its content."""
     day = long_date(document.issued_on) if document.issued_on else open_date()
     return {
@@ -92,7 +95,7 @@ def _facts(document: OfficialDocument) -> dict[str, Any]:
         "day": day,
         "place_and_day": f"{document.place}, {day}",
         "code": grouped(document.verification_code),
-        "qr": _qr(document.verification_url),
+        "qr": "" if is_trial else _qr(document.verification_url),
     }
 
 

@@ -217,7 +217,7 @@ def _given(reason: str) -> str:
 
 def _refuse_undrawable(document: OfficialDocument) -> None:
     try:
-        render_html(document)
+        render_html(document, is_trial=True)
     except RenderError as error:
         raise Incomplete(
             _("Nội dung văn bản chưa đủ để lập theo mẫu: %(gap)s.") % {"gap": error},

@@ -13,7 +13,7 @@ from evaluation.paper_content.minutes import minutes_draft
 from evaluation.paper_content.proposal import proposal_draft
 from evaluation.paper_content.receipt import receipt_draft
 from evaluation.paper_content.registration import registration_draft
-from evaluation.paper_content.scorecard import scorecard_draft
+from evaluation.paper_content.scorecard import scorecard_drafts
 
 __all__ = [
     "advisory_report_draft",
@@ -25,5 +25,5 @@ __all__ = [
     "proposal_draft",
     "receipt_draft",
     "registration_draft",
-    "scorecard_draft",
+    "scorecard_drafts",
 ]

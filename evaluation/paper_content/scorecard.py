@@ -1,33 +1,37 @@
 """Phiếu đánh giá of one member, as handed in."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from documents.choices import DocumentKind
 from evaluation import papers
 from evaluation.cards import card_of
-from evaluation.models import Scorecard
+from evaluation.models import Dossier, DossierStage, Scorecard
 from evaluation.paper_content import office
 from evaluation.paper_content.sheet_rows import sheet_parts
 from evaluation.sheet import Card, Sheet
 
 
-def scorecard_draft(card: Scorecard) -> dict[str, Any]:
-    """Made only once the chair has opened the dossier: a paper has no seal."""
+def scorecard_drafts(stage: DossierStage, cards: Iterable[Scorecard]) -> list[dict[str, Any]]:
+    """All cards of one stage; made only once the chair has opened it: a paper has no seal."""
+    dossier = office.dossier_of(stage)
+    return [_draft(card, dossier) for card in cards]
+
+
+def _draft(card: Scorecard, dossier: Dossier) -> dict[str, Any]:
     council = card.item.session.council
-    product = card.item.stage.dossier.product
     return {
         "kind": DocumentKind.SCORECARD,
         "unit": council.unit,
-        "title": f"Phiếu đánh giá sản phẩm {product.name}"[:500],
+        "title": f"Phiếu đánh giá sản phẩm {dossier.product.name}"[:500],
         "place": council.unit.name,
         "signatory_name": str(card.seat.user),
         "signatory_position": str(card.seat.get_role_display()),
-        "content": papers.checked(DocumentKind.SCORECARD, _content(card)),
+        "content": papers.checked(DocumentKind.SCORECARD, _content(card, dossier)),
     }
 
 
-def _content(card: Scorecard) -> papers.ScorecardContent:
-    dossier = office.dossier_of(card.item.stage)
+def _content(card: Scorecard, dossier: Dossier) -> papers.ScorecardContent:
     session = card.item.session
     criteria_set = card.item.stage.criteria_set
     sheet = criteria_set.sheet()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Conflict, Incomplete, NotPermitted
 from core.models import AuditEntry
-from documents.services.papers import file_document
+from documents.services.papers import file_documents
 from evaluation import paper_content, rules, scoring
 from evaluation.cards import (
     agreements_of,
@@ -205,13 +205,14 @@ def _require_settled(settlement: Settlement) -> None:
 
 def file_scorecards(item: SessionItem, actor: User) -> None:
     """Each handed-in card becomes a paper, drawn by the worker."""
-    for card in scorecards_to_print(item):
-        paper = file_document(
-            actor=actor,
-            issued_on=item.session.held_on,
-            **paper_content.scorecard_draft(card),
-        )
-        Scorecard.objects.filter(pk=card.pk).update(document=paper)
+    cards = list(scorecards_to_print(item))
+    if not cards:
+        return
+    drafts = paper_content.scorecard_drafts(item.stage, cards)
+    papers = file_documents(actor=actor, issued_on=item.session.held_on, drafts=drafts)
+    for card, paper in zip(cards, papers, strict=True):
+        card.document = paper
+    Scorecard.objects.bulk_update(cards, ["document"])
 
 
 def _freeze(item: SessionItem, outcome: scoring.Outcome, actor: User) -> Result:

@@ -1,8 +1,11 @@
 """A one-page PDF to stand for a paper in the demo; it says what it is."""
 
+from functools import cache
+
 from documents.pango import ensure_pango
 
 
+@cache
 def sample_pdf(title: str, holder: str) -> bytes:
     ensure_pango()
     from weasyprint import HTML

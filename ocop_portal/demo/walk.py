@@ -268,9 +268,11 @@ def conclude_item(demo: Demo, item: SessionItem) -> Result:
     return results.conclude(item_id=item.pk, actor=demo.user("hd1"), today=demo.today)
 
 
-def decide(demo: Demo, number: int) -> StarDecision:
+def decide(demo: Demo, number: int, *, round_: EvaluationRound | None = None) -> StarDecision:
     """Prepared, checked by another, approved, numbered; the worker draws it from here."""
     ready = decisions.results_ready(demo.province)
+    if round_ is not None:
+        ready = ready.filter(stage__round=round_)
     decision = decisions.prepare_decision(
         unit_id=demo.province.pk,
         choices=[(result.pk, LineChoice.RECOGNISE) for result in ready],
