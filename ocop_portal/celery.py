@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
     "send_notices": _every(60, "core.tasks.send_notices"),
     "settle_corrections": _every(60, "evaluation.tasks.settle_corrections"),
     "compare_stars": _daily(1, "evaluation.tasks.compare_stars"),
+    "remind_of_papers": _daily(7, "products.tasks.remind_of_papers"),
     "remind_of_certificates": _daily(7, "evaluation.tasks.remind_of_certificates"),
 }
 

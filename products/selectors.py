@@ -12,7 +12,7 @@ from accounts.querysets import within
 from core.clocks import today
 from core.errors import NotFound
 from products.choices import CategoryLevel
-from products.models import Licence, Product, ProductCategory
+from products.models import Licence, Producer, Product, ProductCategory
 from products.standing import EXPIRING_DAYS
 
 SORTS = {
@@ -131,6 +131,13 @@ def papers_of(product: Product) -> QuerySet[Licence]:
         .order_by(F("expires_on").asc(nulls_last=True), "kind", "pk")
         .distinct()
     )
+
+
+def people_of(producer: Producer, day: date) -> list[User]:
+    """The people who act for a producer that day."""
+    accounts = producer.accounts.filter(since__lte=day).exclude(until__lt=day)
+    users = User.objects.filter(is_active=True, pk__in=accounts.values("user"))
+    return list(users.order_by("pk"))
 
 
 def published_products(

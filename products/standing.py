@@ -12,6 +12,8 @@ from products.models import Product
 EXPIRING_DAYS = 180
 # A paper is worth renewing before the next dossier needs it.
 PAPER_ENDING_DAYS = 90
+# Its keepers are told so many days before its end.
+PAPER_REMINDERS = (60, 30)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,13 @@ from accounts.selectors import people_serving
 from core.notice_texts import written
 from core.notices import leave_notice
 from evaluation.rules import OFFICERS
+from products import selectors
 from products.models import Product
 
 
 def people_of(product: Product, day: date) -> list[User]:
     """The people who act for its producer that day."""
-    accounts = product.producer.accounts.filter(since__lte=day).exclude(until__lt=day)
-    users = User.objects.filter(is_active=True, pk__in=accounts.values("user"))
-    return list(users.order_by("pk"))
+    return selectors.people_of(product.producer, day)
 
 
 def officers_of(unit: AdministrativeUnit, day: date) -> list[User]:
