@@ -77,6 +77,20 @@ def is_late(dossier: Dossier, day: date) -> bool:
     return window is not None and window.is_late(dossier.first_filed_on or day)
 
 
+def renewal_words(dossier: Dossier, day: date) -> str:
+    """What the person who files a re-evaluation must know of its window; "" for other kinds."""
+    window = window_for(dossier)
+    if window is None:
+        return ""
+    if window.is_late(dossier.first_filed_on or day):
+        return late_words(window)
+    message = _("Nộp hồ sơ đánh giá lại từ ngày %(first)s đến hết ngày %(last)s.")
+    return message % {
+        "first": f"{window.opens_on:%d/%m/%Y}",
+        "last": f"{window.closes_on:%d/%m/%Y}",
+    }
+
+
 # ── Which kind ───────────────────────────────────────────────────────
 
 

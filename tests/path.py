@@ -73,7 +73,8 @@ def make_product_of(
         ProducerAccount.objects.create(
             producer=producer, user=demo.user("chuthe1"), since=date(2020, 1, 1)
         )
-    category = CategoryCriteriaSet.objects.get(criteria_set__number=set_number).category
+    mappings = CategoryCriteriaSet.objects.filter(criteria_set__number=set_number)
+    category = mappings.order_by("-scheme__in_force_from")[0].category
     return Product.objects.create(name=name, producer=producer, unit=commune, category=category)
 
 

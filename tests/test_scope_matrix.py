@@ -121,6 +121,8 @@ MATRIX = {
     "evaluation:dossier_self_score": EDITOR,
     "evaluation:dossier_evidence": EDITOR,
     "evaluation:dossier_file": EDITOR,
+    # Nothing to extend for a first dossier: whoever sees it is told so.
+    "evaluation:dossier_extension": Row(set(), PLACE | COUNCIL, record="dossier"),
     "evaluation:dossier_evidence_upload": replace(EDITOR, query="?criterion=1.1"),
     "evaluation:dossier_evidence_remove": replace(EDITOR, record="dossier_link", method="post"),
     "evaluation:dossier_authorisation": Row(set(), record="dossier", extra=(1,)),
@@ -134,6 +136,7 @@ MATRIX = {
     "evaluation:stage": Row(PLACE, record="stage"),
     "evaluation:stage_receive": DESK,
     "evaluation:stage_return": DESK,
+    "evaluation:stage_rebind": DESK,
     "evaluation:stage_check": DESK,
     "evaluation:stage_round": DESK,
     "evaluation:stage_report": DESK,

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from core.forms import FilterForm
 from core.text_fields import LineField, LongField
-from evaluation.choices import DossierStatus
+from evaluation.choices import DossierKind, DossierStatus
 from evaluation.dossier_text import fields_of
 from evaluation.form_fields import FormField
 from evaluation.forms.drafts import DraftForm
 from evaluation.forms.money import MoneyByYearField
 from evaluation.models import Dossier
+from evaluation.selectors.place_notes import PlaceNotes
 from evaluation.selectors.scoring import Filled
 from evaluation.sheet import Sheet
 
@@ -83,14 +84,26 @@ FIELDS: Mapping[str, Callable[[FormField, Dossier], forms.Field]] = {
 class DossierForm(DraftForm):
     """Form "01" or "02" of one dossier: what filing needs is marked, but may wait until then."""
 
-    def __init__(self, data: Any, *, dossier: Dossier, form: str) -> None:
+    def __init__(self, data: Any, *, dossier: Dossier, form: str, notes: PlaceNotes) -> None:
         stored = {**_carried(dossier, form), **getattr(dossier, f"form_{form}")}
         super().__init__(data, initial=stored)
         self.printed = fields_of(form, dossier.kind)
+        step = "registration" if form == "01" else "report"
         for printed in self.printed:
             field = FIELDS[printed.kind](printed, dossier)
             field.required = printed.required
+            field.help_text = notes.hint(step, f"{form}.{printed.key}") or field.help_text
+            field.disabled = not notes.open.allows(step, f"{form}.{printed.key}")
             self.fields[printed.key] = field
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was typed into open boxes; a closed one is shown and left alone."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if not self.fields[name].disabled
+        }
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Boxes under the headings of the printed form."""
@@ -209,7 +222,22 @@ class ProductSearch(FilterForm):
 
 
 class BeginForm(forms.Form):
-    """Nothing to type: the product is in the address, the kind is the first for now."""
+    """Which kind of dossier; the product is in the address, and where one kind is open it is it."""
+
+    def __init__(self, data: Any, *, kinds: list[str], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        labels = dict(DossierKind.choices)
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("Loại hồ sơ"),
+            choices=[(kind, labels[kind]) for kind in kinds or DossierKind.values],
+            widget=forms.RadioSelect if len(kinds) > 1 else forms.HiddenInput,
+            initial=kinds[0] if kinds else DossierKind.FIRST,
+            required=False,
+        )
+
+    def clean_kind(self) -> str:
+        """Nothing chosen where only one kind is open means that one."""
+        return self.cleaned_data["kind"] or self.fields["kind"].initial
 
 
 class DossierFilters(FilterForm):

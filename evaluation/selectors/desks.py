@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, User
 from accounts.querysets import within
-from core.clocks import WorkCalendar
+from core.clocks import WorkCalendar, today
 from core.deadlines import Deadline, deadline
+from core.errors import NotFound
 from core.models import AuditEntry
 from core.text import fold
 from core.timeline import Event
@@ -105,8 +106,17 @@ def deadline_of(stage: DossierStage, day: date, days: WorkCalendar) -> Deadline 
 def whole(rows: QuerySet[DossierStage]) -> QuerySet[DossierStage]:
     return rows.select_related(
         "unit__parent", "step", "round", "dossier__product__category", "dossier__producer",
-        "dossier__unit__parent", "dossier__scheme", "dossier__criteria_set__scheme",
+        "dossier__unit__parent", "receipt__pdf", "criteria_set__scheme", "dossier__scheme",
+        "dossier__criteria_set__scheme",
     )  # fmt: skip
+
+
+def visible_stage(user: User, pk: int) -> DossierStage:
+    """With all that its page prints; NotFound outside what the person may see."""
+    found = whole(DossierStage.objects.visible_to(user)).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def submissions_of(dossier: Dossier) -> list[DossierSubmission]:
@@ -188,6 +198,7 @@ def rounds_of(user: User, stage: DossierStage) -> list[tuple[int, str]]:
 
 _DOSSIER_ACTS = {"draft": "idle", "file": "sent", "refile": "sent"}
 _STAGE_ACTS = {
+    "rebind": "back",
     "receive": "half",
     "return": "back",
     "send_back": "back",
@@ -256,6 +267,7 @@ class Acts:
     report: bool
     check: bool
     enter_round: bool
+    rebind: bool
 
     @property
     def any(self) -> bool:
@@ -271,4 +283,7 @@ def acts_of(user: User, stage: DossierStage) -> Acts:
         report=writes and STAGE.allows(stage, "forward_report"),
         check=rules.can_check_submission(user, stage) and STAGE.allows(stage, "enter_round"),
         enter_round=rules.can_enter_round(user, stage) and STAGE.allows(stage, "enter_round"),
+        rebind=works
+        and STAGE.allows(stage, "rebind")
+        and rules.can_rebind(user, stage.dossier, today()),
     )

@@ -13,10 +13,14 @@ from django.utils.translation import gettext_lazy
 from accounts.models import AdministrativeUnit, User
 from accounts.querysets import within
 from core.text import fold
-from evaluation import completeness
-from evaluation.choices import DossierStatus, StageStatus
+from evaluation import completeness, renewal
+from evaluation.choices import DossierKind, DossierStatus, StageStatus
 from evaluation.completeness import Gap
-from evaluation.models import Dossier, DossierStage, DossierSubmission
+from evaluation.differences import Difference, differences
+from evaluation.models import Dossier, DossierStage, DossierSubmission, ReturnItem, Scheme
+from evaluation.open_places import open_items
+from evaluation.recognised import recognised_submission
+from evaluation.selectors.papers import Job, job_of
 from products.choices import LicenceKind, ProductState
 from products.models import Licence, Product
 
@@ -72,8 +76,7 @@ def year_choices(user: User) -> list[int]:
 
 
 def draftable_products(user: User, day: date, words: str = "") -> QuerySet[Product]:
-    """Products in production that the person may draft a first dossier for: none is open, and no
-    certificate is in force."""
+    """Products in production that the person may draft a dossier for: none of theirs is open."""
     mine = Q(producer__in=user.producer_ids) | within("unit__path", user.assisted_paths)
     busy = Dossier.objects.exclude(status=DossierStatus.CONCLUDED).values("product")
     return (
@@ -81,9 +84,33 @@ def draftable_products(user: User, day: date, words: str = "") -> QuerySet[Produ
         .search(words)
         .filter(mine, state=ProductState.ACTIVE)
         .exclude(pk__in=busy)
-        .exclude(certificates__effective__contains=day)
         .select_related("producer", "unit", "category")
         .order_by("sort_key", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Kinds of dossier open to a product, and why the others are not, as sentences."""
+
+    open: list[str]
+    refused: list[tuple[str, str]]
+
+
+def kinds_for(product: Product, day: date) -> Kinds:
+    scheme = Scheme.objects.in_force_on(day)
+    if scheme is None:
+        return Kinds([], [])
+    certificate = renewal.last_certificate(product)
+    refused = {kind: renewal.refusal(kind, certificate, scheme, day) for kind in DossierKind.values}
+    labels = dict(DossierKind.choices)
+    return Kinds(
+        open=[kind for kind, reason in refused.items() if reason is None],
+        refused=[
+            (str(labels[kind]), str(reason.message))
+            for kind, reason in refused.items()
+            if reason is not None
+        ],
     )
 
 
@@ -104,12 +131,31 @@ def last_submission(dossier: Dossier) -> DossierSubmission | None:
     return rows.order_by("-attempt").first()
 
 
+def filings_of(dossier: Dossier) -> list[tuple[DossierSubmission, Job | None]]:
+    """Every filing with its printed forms, newest first: none is ever replaced."""
+    rows = dossier.submissions.select_related("document__pdf").order_by("-attempt")
+    return [(row, job_of(row.document) if row.document else None) for row in rows]
+
+
+def since_recognition(dossier: Dossier, content: Mapping) -> list[Difference]:
+    """What a content changes against the one that the product was recognised by (6.1b)."""
+    before = recognised_submission(dossier)
+    return differences(before.snapshot, content) if before else []
+
+
 def returning_stage(dossier: Dossier) -> DossierStage | None:
-    """The desk that gave the dossier back, with its reason."""
+    """The desk that gave the dossier back, or where it was moved to another scheme."""
     if dossier.status != DossierStatus.RETURNED:
         return None
-    stages = dossier.stages.filter(status=StageStatus.RETURNED)
-    return stages.select_related("unit").first()
+    stages = dossier.stages.filter(status__in=(StageStatus.RETURNED, StageStatus.REBOUND))
+    return stages.select_related("unit").order_by("-status", "-pk").first()
+
+
+def returned_links(dossier: Dossier) -> list[tuple[ReturnItem, str]]:
+    """Each place to complete with its address."""
+    if dossier.status != DossierStatus.RETURNED:
+        return []
+    return [(item, place_url(dossier, item.step, item.anchor)) for item in open_items(dossier)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +189,9 @@ def caution_links(dossier: Dossier, day: date) -> list[GapLink]:
 
 
 def _linked(dossier: Dossier, gaps: list[Gap]) -> list[GapLink]:
-    return [GapLink(gap.message, _place(dossier, gap), gap.step) for gap in gaps]
+    return [
+        GapLink(gap.message, place_url(dossier, gap.step, gap.anchor), gap.step) for gap in gaps
+    ]
 
 
 def by_step(gaps: list[GapLink]) -> list[tuple[str, list[GapLink]]]:
@@ -152,13 +200,16 @@ def by_step(gaps: list[GapLink]) -> list[tuple[str, list[GapLink]]]:
     return [(titles[step], list(found)) for step, found in groupby(gaps, lambda gap: gap.step)]
 
 
-def _place(dossier: Dossier, gap: Gap) -> str:
-    url = step_url(dossier, gap.step)
-    if gap.step == "self_score":
-        return f"{url}#c-{gap.anchor}"
-    if gap.step == "evidence":
-        return url if gap.anchor == "evidence" else f"{url}?criterion={gap.anchor}"
-    return f"{url}#id_{gap.anchor.partition('.')[2]}" if "." in gap.anchor else url
+def place_url(dossier: Dossier, step: str, anchor: str) -> str:
+    """Where one place is filled in."""
+    url = step_url(dossier, "registration" if step == "all" else step)
+    if not anchor or anchor == step:
+        return url
+    if step == "self_score":
+        return f"{url}#c-{anchor}"
+    if step == "evidence":
+        return f"{url}?criterion={anchor}"
+    return f"{url}#id_{anchor.partition('.')[2]}" if "." in anchor else url
 
 
 def step_url(dossier: Dossier, step: str) -> str:

@@ -13,6 +13,7 @@ from evaluation.asked_papers import by_criterion, missing_papers
 from evaluation.evidence_needs import asked_of, backing, required_of
 from evaluation.models import Dossier, DossierSubmission, EvidenceLink
 from evaluation.paper_validity import NeededUntil, is_flagged, validity_of
+from evaluation.selectors.place_notes import PlaceNotes
 from evaluation.selectors.previews import live_preview
 from evaluation.sheet import Criterion
 from products.choices import LicenceKind
@@ -56,7 +57,10 @@ class AskedLine:
 
 @dataclass(frozen=True, slots=True)
 class CriterionLine:
-    """What a criterion asks for and shows; `kind` and `word` sum it up, "" where nothing is due."""
+    """What a criterion asks for and shows; `kind` and `word` sum it up, "" where nothing is due.
+
+    `said` is why it was given back, or what was shown when recognised.
+    """
 
     code: str
     name: str
@@ -65,6 +69,8 @@ class CriterionLine:
     kind: str
     word: str
     is_chosen: bool
+    is_open: bool = True
+    said: str = ""
 
 
 def leaf_of(dossier: Dossier, code: str) -> Criterion | None:
@@ -119,6 +125,7 @@ def criterion_lines(
     *,
     needed: NeededUntil | None = None,
     chosen: str = "",
+    notes: PlaceNotes,
 ) -> list[CriterionLine]:
     """Every criterion in printed order, with what the decision asks and what is shown."""
     papers: dict[str, list[ShownPaper]] = {}
@@ -126,16 +133,35 @@ def criterion_lines(
         papers.setdefault(link.criterion.code, []).append(_shown(link, day, needed))
     asked = asked_lines(dossier, links, day)
     return [
-        _criterion_line(leaf, asked.get(code, []), papers.get(code, []), chosen)
+        _criterion_line(leaf, asked.get(code, []), papers.get(code, []), chosen, notes)
         for code, leaf in dossier.criteria_set.sheet().leaves.items()
     ]
 
 
 def _criterion_line(
-    leaf: Criterion, asked: list[AskedLine], papers: list[ShownPaper], chosen: str
+    leaf: Criterion,
+    asked: list[AskedLine],
+    papers: list[ShownPaper],
+    chosen: str,
+    notes: PlaceNotes,
 ) -> CriterionLine:
     kind, word = _sum_of(asked, papers)
-    return CriterionLine(leaf.code, leaf.name, asked, papers, kind, word, leaf.code == chosen)
+    return CriterionLine(
+        leaf.code,
+        leaf.name,
+        asked,
+        papers,
+        kind,
+        word,
+        is_chosen=leaf.code == chosen,
+        is_open=notes.open.allows("evidence", leaf.code),
+        said=notes.hint("evidence", leaf.code),
+    )
+
+
+def expired_links(links: list[EvidenceLink], day: date) -> list[EvidenceLink]:
+    """Papers shown that have ended since: a carried-over dossier begins with these."""
+    return [link for link in links if link.licence.expires_on and link.licence.expires_on < day]
 
 
 def _sum_of(asked: list[AskedLine], papers: list[ShownPaper]) -> tuple[str, str]:

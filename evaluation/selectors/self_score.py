@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from evaluation.asked_papers import asked_kinds
 from evaluation.models import Dossier
 from evaluation.papers import mean_points as points
+from evaluation.selectors.place_notes import PlaceNotes
 from evaluation.selectors.scoring import (
     CriterionCard,
     Filled,
@@ -32,8 +33,12 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class SelfCard(CriterionCard):
-    """A criterion as the producer fills it: with its papers and the place to add more."""
+    """A criterion as the producer fills it: with its papers and the place to add more.
 
+    `said` is why it was given back, or what it was when recognised.
+    """
+
+    said: str = ""
     evidence: list[Paper] = field(default_factory=list)
     attach_url: str = ""
 
@@ -85,7 +90,7 @@ def filled_by_producer(dossier: Dossier) -> Filled:
     )
 
 
-def self_parts(dossier: Dossier, sheet: Sheet, filled: Filled) -> list[SelfPart]:
+def self_parts(dossier: Dossier, sheet: Sheet, filled: Filled, notes: PlaceNotes) -> list[SelfPart]:
     """The whole sheet in printed order; one query for the papers."""
     standing = self_score(sheet, filled.marks)
     papers = _papers_by_criterion(dossier)
@@ -97,7 +102,7 @@ def self_parts(dossier: Dossier, sheet: Sheet, filled: Filled) -> list[SelfPart]
             points=score[part.code],
             max_points=part.max_points,
             rows=[
-                Row(card=_card(dossier, sheet, found.code, filled, standing, papers))
+                Row(card=_card(dossier, sheet, found.code, filled, standing, papers, notes))
                 if found.is_leaf
                 else Row(heading=found)
                 for top in part.criteria
@@ -131,12 +136,18 @@ def _card(
     filled: Filled,
     standing: SelfScore,
     papers: Mapping[str, list[Paper]],
+    notes: PlaceNotes,
 ) -> SelfCard:
     card = card_for(sheet, code, filled, standing)
     known = {part.name: getattr(card, part.name) for part in fields(CriterionCard)}
     url = reverse("evaluation:dossier_evidence", args=[dossier.pk])
     return SelfCard(
-        **known | {"hint": " ".join(filter(None, [card.hint, asked_in_words(sheet, code)]))},
+        **known
+        | {
+            "hint": " ".join(filter(None, [card.hint, asked_in_words(sheet, code)])),
+            "is_locked": not notes.open.allows("self_score", code),
+        },
+        said=notes.hint("self_score", code),
         evidence=papers.get(code, []),
         attach_url=f"{url}?criterion={code}",
     )

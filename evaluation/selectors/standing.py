@@ -16,6 +16,7 @@ STAGE_KINDS = {
     StageStatus.FORWARDED: "sent",
     StageStatus.NOTIFIED: "stop",
     StageStatus.SENT_BACK: "back",
+    StageStatus.REBOUND: "back",
 }
 _DOSSIER_KINDS = {
     DossierStatus.DRAFT: "idle",
@@ -45,4 +46,9 @@ def standing_of(dossier: Dossier) -> Standing:
 
 
 def last_stage(dossier: Dossier) -> DossierStage | None:
-    return max(dossier.stages.all(), key=lambda stage: stage.order, default=None)
+    """The highest of the scheme that binds the dossier now; before that one begins, the old's."""
+    return max(dossier.stages.all(), key=_rank, default=None)
+
+
+def _rank(stage: DossierStage) -> tuple[bool, int, int]:
+    return stage.status != StageStatus.REBOUND, stage.order, stage.pk

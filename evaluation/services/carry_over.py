@@ -9,7 +9,9 @@ from evaluation.models import CriteriaSet, Criterion, Dossier, EvidenceLink, Sel
 def carry_over(dossier: Dossier) -> None:
     """Forms, self-marks where the set is the same, and papers where the criterion is."""
     old = dossier.previous
-    dossier.form_01 = carried_form("01", old.form_01) | _written(dossier.form_01)
+    dossier.form_01 = carried_form("01", old.form_01) | _written(
+        dossier.form_01 | {"contact_address": dossier.producer.address}
+    )
     dossier.form_02 = carried_form("02", old.form_02) | _written(dossier.form_02)
     dossier.save(update_fields=["form_01", "form_02", "updated_at"])
     if old.criteria_set_id == dossier.criteria_set_id:

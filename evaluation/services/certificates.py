@@ -7,12 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.errors import Conflict, Incomplete, NotFound, NotPermitted
+from core.errors import Conflict, NotFound
 from core.models import AuditEntry
 from documents.choices import DocumentStatus
 from documents.models import OfficialDocument
 from documents.services.papers import withdraw_document
-from evaluation import rules
 from evaluation.choices import CertificateAct
 from evaluation.models import (
     Certificate,
@@ -24,7 +23,7 @@ from products.models import Product
 from products.services.products import set_stars
 
 
-def _end(
+def change_force(
     certificate: Certificate, act: str, on: date, actor: User | None, *,
     ground: str = "", reason: str = "", document: OfficialDocument | None = None, **dates: date,
 ) -> None:  # fmt: skip
@@ -55,7 +54,7 @@ def _record(
     AuditEntry.objects.record(certificate, act, actor=actor, detail={"on": on.isoformat()})
 
 
-def _show(certificate: Certificate, actor: User | None) -> None:
+def show_on_product(certificate: Certificate, actor: User | None) -> None:
     """Write the product's snapshot from this certificate."""
     set_stars(product_id=certificate.product_id, actor=actor, **snapshot_of(certificate))
 
@@ -73,32 +72,6 @@ def snapshot_of(certificate: Certificate) -> dict[str, Any]:
 
 
 @transaction.atomic
-def extend_certificate(
-    *, certificate_id: int, until: date, reason: str, actor: User
-) -> Certificate:
-    """Keep a certificate in force past its term while a re-evaluation runs (Article 12.3).
-
-    At most the scheme's number of days past the printed term; an officer confirms it.
-    """
-    certificate = _locked(certificate_id, actor)
-    if not rules.is_officer_of(actor, certificate.unit):
-        raise NotPermitted
-    limit_days = certificate.line.result.stage.dossier.scheme.extension_max_days or 0
-    latest = certificate.printed_until + timedelta(days=limit_days)
-    if not certificate.printed_until < until <= latest:
-        message = _("Chỉ được kéo dài đến %(latest)s là muộn nhất.")
-        message %= {"latest": f"{latest:%d/%m/%Y}"}
-        raise Incomplete(message, fields={"until": [message]})
-    if not reason.strip():
-        raise Incomplete(_("Ghi lý do kéo dài."), fields={"reason": [_("Ghi lý do kéo dài.")]})
-    _end(
-        certificate, CertificateAct.EXTENDED, certificate.printed_until + timedelta(days=1),
-        actor, reason=reason.strip(), extended_until=until,
-    )  # fmt: skip
-    _show(certificate, actor)
-    return certificate
-
-
 def withdraw_certificate(
     *, case: WithdrawalCase, decision: CertificateDecision, actor: User
 ) -> Certificate:
@@ -107,11 +80,11 @@ def withdraw_certificate(
     rows = Certificate.objects.select_related("document", "product__producer", "product__unit")
     certificate = rows.lock(case.certificate_id)
     _require_running(certificate)
-    _end(
+    change_force(
         certificate, CertificateAct.WITHDRAWN, decision.decided_on, actor, ground=case.ground,
         reason=case.findings[:1000], document=decision.document, withdrawn_on=decision.decided_on,
     )  # fmt: skip
-    _show(certificate, actor)
+    show_on_product(certificate, actor)
     if certificate.document.status == DocumentStatus.ISSUED:
         reason = _("Thu hồi theo Quyết định số %(number)s") % {"number": decision.number}
         withdraw_document(document_id=certificate.document_id, reason=reason, actor=actor)
@@ -131,7 +104,8 @@ def record_correction(
     )  # fmt: skip
 
 
-def _locked(certificate_id: int, actor: User) -> Certificate:
+def locked_certificate(certificate_id: int, actor: User) -> Certificate:
+    """The visible certificate, its product locked first, while it runs its term."""
     found = Certificate.objects.visible_to(actor).filter(pk=certificate_id).first()
     if found is None:
         raise NotFound

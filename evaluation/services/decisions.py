@@ -30,9 +30,10 @@ from evaluation.models import (
     StarDecision,
 )
 from evaluation.rules import may_forward, may_recognise
+from evaluation.services.concluding import conclude_dossiers
 from evaluation.services.issuing import issue_certificates
 from evaluation.services.stages import arrive
-from evaluation.workflow import DECISION, DOSSIER, STAGE
+from evaluation.workflow import DECISION, STAGE
 
 
 @transaction.atomic
@@ -275,8 +276,7 @@ def _end_stages(lines: list[DecisionLine], day: date, actor: User) -> None:
     STAGE.advance_all(stages, "recognise", actor=actor, ended_on=day)
     rising = {stage.dossier_id: stage for stage in stages if stage.pk in up}
     done = [dossier for dossier in dossiers if dossier.pk not in rising]
-    if done:
-        DOSSIER.advance_all(done, "conclude", actor=actor)
+    conclude_dossiers(done, on=day, actor=actor)
     for dossier in dossiers:
         if dossier.pk in rising:
             _go_up(dossier, rising[dossier.pk], day)
@@ -328,7 +328,7 @@ def notify_result(*, result_id: int, actor: User, today: date) -> DossierStage:
     if may_recognise(result) or may_forward(result):
         raise Incomplete(_("Kết quả này phải ra quyết định hoặc chuyển cấp trên."))
     STAGE.advance(stage, "notify", actor=actor, ended_on=today)
-    DOSSIER.advance(dossier, "conclude", actor=actor)
+    conclude_dossiers([dossier], on=today, actor=actor)
     return stage
 
 

@@ -94,14 +94,15 @@ def _own_product(product_id: int, actor: User) -> Product:
 
 
 def set_for(scheme: Scheme, product: Product) -> CriteriaSet:
-    """The set that the scheme gives to the product's subgroup (Annex I)."""
-    mapping = (
-        CategoryCriteriaSet.objects.filter(scheme=scheme, category=product.category)
-        .select_related("criteria_set")
-        .first()
-        if product.category_id
-        else None
-    )
+    """The set that the scheme gives to the product's subgroup (Annex I).
+
+    A product still in an earlier edition is in the subgroup that bears the same name.
+    """
+    mappings = CategoryCriteriaSet.objects.filter(scheme=scheme).select_related("criteria_set")
+    mapping = mappings.filter(category=product.category_id).first()
+    if mapping is None and product.category is not None:
+        namesakes = list(mappings.filter(category__name_folded=product.category.name_folded)[:2])
+        mapping = namesakes[0] if len(namesakes) == 1 else None
     if mapping is None:
         message = _("Sản phẩm chưa được xếp vào phân nhóm của quy định đang áp dụng.")
         raise Incomplete(message, code="no_criteria_set", fields={"category": [message]})

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from evaluation.views import desks, papers, signing
+from evaluation.views import desks, papers, returns, signing
 
 urlpatterns = [
     path("stages/", desks.stage_list, name="stage_list"),
     path("stages/<int:pk>/", desks.stage, name="stage"),
     path("stages/<int:pk>/receive/", desks.stage_receive, name="stage_receive"),
-    path("stages/<int:pk>/return/", desks.stage_return, name="stage_return"),
+    path("stages/<int:pk>/return/", returns.stage_return, name="stage_return"),
+    path("stages/<int:pk>/rebind/", returns.stage_rebind, name="stage_rebind"),
     path("stages/<int:pk>/check/", desks.stage_check, name="stage_check"),
     path("stages/<int:pk>/round/", desks.stage_round, name="stage_round"),
     path("stages/<int:pk>/report/", desks.stage_report, name="stage_report"),

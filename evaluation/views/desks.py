@@ -15,26 +15,30 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.acts import ask
 from core.clocks import today, work_calendar
 from core.edges import carry_out, form_status, posted, refuse_unreadable
-from core.errors import NotFound
 from core.htmx import page_or_partial
 from evaluation import rules
-from evaluation.differences import differences
 from evaluation.forms.desks import (
     ForwardForm,
     IntakeForm,
     ReceiveForm,
     ReportForm,
-    ReturnForm,
     RoundForm,
     StageFilters,
 )
 from evaluation.models import DossierStage, IntakeCheck
+from evaluation.renewal import renewal_words
 from evaluation.selectors import desks, evidence
 from evaluation.selectors.advisory import desk_advice
 from evaluation.selectors.deciding_day import needed_until
 from evaluation.selectors.dossier_sheet import printed
+from evaluation.selectors.dossiers import since_recognition
 from evaluation.selectors.papers import job_of
 from evaluation.selectors.results import results_of
+from evaluation.selectors.returns import (
+    returned_and_answered,
+    sheet_of,
+    transition_words,
+)
 from evaluation.selectors.standing import STAGE_KINDS
 from evaluation.services import commune_reports, intake, stages
 from evaluation.submissions import dossier_components
@@ -75,7 +79,7 @@ def stage_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def stage(request: HttpRequest, pk: int) -> HttpResponse:
     """The dossier as it was filed, what this desk may do with it, and what was done."""
-    found = _visible(request, pk)
+    found = desks.visible_stage(request.user, pk)
     filed = desks.submissions_of(found.dossier)
     last = filed[0]
     report = desks.commune_report_of(found.dossier)
@@ -86,10 +90,12 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
         "deadline": desks.deadline_of(found, today(), work_calendar()),
         "acts": desks.acts_of(request.user, found),
         "submission": last,
-        "changes": differences(filed[1].snapshot, last.snapshot) if len(filed) > 1 else [],
-        "sheet": printed(
-            last.snapshot, found.dossier.criteria_set.sheet(), evidence.filed_files(last)
-        ),
+        **returned_and_answered(filed),
+        "since_recognition": since_recognition(found.dossier, last.snapshot),
+        "sheet": printed(last.snapshot, sheet_of(last), evidence.filed_files(last)),
+        "receipt": job_of(found.receipt) if found.receipt else None,
+        "renewal": renewal_words(found.dossier, today()),
+        "transition": transition_words(found.dossier, today()),
         "flagged": evidence.flagged_papers(
             last.snapshot, today(), needed_until(found.dossier, today())
         ),
@@ -104,17 +110,9 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "evaluation/stage_detail.html", context)
 
 
-def _visible(request: HttpRequest, pk: int) -> DossierStage:
-    rows = desks.whole(DossierStage.objects.visible_to(request.user))
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def _at_desk(request: HttpRequest, pk: int, move: str) -> DossierStage:
     """A stage whose desk is the person's and whose state allows the move: asked on GET too."""
-    found = _visible(request, pk)
+    found = desks.visible_stage(request.user, pk)
     rules.require(rules.can_work_stage(request.user, found))
     STAGE.require(found, move)
     return found
@@ -140,23 +138,6 @@ def stage_receive(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Tiếp nhận hồ sơ"),
         text=_subject(found),
         button=_("Tiếp nhận"),
-    )
-
-
-@login_required
-@require_http_methods(_READ_OR_SEND)
-def stage_return(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _at_desk(request, pk, "return")
-    return ask(
-        request,
-        ReturnForm(posted(request)),
-        act=lambda typed: stages.return_dossier(stage_id=pk, actor=request.user, **typed),
-        done=_("Đã trả hồ sơ để chủ thể bổ sung."),
-        back=reverse("evaluation:stage", args=[pk]),
-        title=_("Trả lại để bổ sung"),
-        text=_subject(found),
-        button=_("Trả lại hồ sơ"),
-        danger=True,
     )
 
 

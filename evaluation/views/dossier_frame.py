@@ -8,6 +8,7 @@ from core.clocks import today
 from core.errors import NotFound
 from evaluation import rules
 from evaluation.models import Dossier
+from evaluation.renewal import renewal_words
 from evaluation.selectors import dossiers as reads
 from evaluation.selectors.interests import require_declared
 from evaluation.selectors.standing import standing_of
@@ -43,4 +44,6 @@ def frame_of(found: Dossier, current: str) -> dict[str, Any]:
         "missing_by_step": reads.by_step(missing),
         "steps": reads.steps_of(found, missing, current),
         "returned": reads.returning_stage(found),
+        "returned_items": reads.returned_links(found),
+        "renewal": renewal_words(found, today()),
     }

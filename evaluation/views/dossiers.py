@@ -13,7 +13,6 @@ from core.edges import carry_out, form_status, posted, refuse_unreadable
 from core.errors import Incomplete, NotFound
 from core.htmx import page_or_partial
 from evaluation import rules
-from evaluation.choices import DossierKind
 from evaluation.forms.dossiers import (
     BeginForm,
     DossierFilters,
@@ -22,12 +21,16 @@ from evaluation.forms.dossiers import (
     SelfScoreForm,
 )
 from evaluation.models import Dossier, DossierStage
+from evaluation.renewal import renewal_words
 from evaluation.selectors import desks, evidence
 from evaluation.selectors import dossiers as reads
 from evaluation.selectors import self_score as scores
 from evaluation.selectors.deciding_day import needed_until
 from evaluation.selectors.dossier_sheet import printed
+from evaluation.selectors.place_notes import place_notes
+from evaluation.selectors.recognitions import extension_of, recognitions_of
 from evaluation.selectors.results import results_of
+from evaluation.selectors.returns import sheet_of, transition_words
 from evaluation.selectors.standing import STAGE_KINDS, standing_of
 from evaluation.services import dossiers as services
 from evaluation.snapshots import dossier_snapshot
@@ -76,16 +79,17 @@ def dossier_new(request: HttpRequest) -> HttpResponse:
         return _choose_product(request)
     product = _product(request)
     rules.require(rules.can_draft(request.user, product))
-    form = BeginForm(posted(request))
-    if form.is_bound and carry_out(form, lambda typed: _begin(request, product)):
+    kinds = reads.kinds_for(product, today())
+    form = BeginForm(posted(request), kinds=kinds.open)
+    if form.is_bound and carry_out(form, lambda typed: _begin(request, product, typed["kind"])):
         return redirect("evaluation:dossier_registration", form.outcome.pk)
-    context = {"form": form, "product": product}
+    context = {"form": form, "product": product, "kinds": kinds}
     return render(request, "evaluation/dossier_begin.html", context, status=form_status(form))
 
 
-def _begin(request: HttpRequest, product: Product) -> Dossier:
+def _begin(request: HttpRequest, product: Product, kind: str) -> Dossier:
     return services.draft_dossier(
-        product_id=product.pk, kind=DossierKind.FIRST, actor=request.user, today=today()
+        product_id=product.pk, kind=kind, actor=request.user, today=today()
     )
 
 
@@ -130,13 +134,19 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": may_edit,
         "submission": last,
         "is_live": is_live,
-        "sheet": printed(content, found.criteria_set.sheet(), files),
+        "sheet": printed(content, found.criteria_set.sheet() if is_live else sheet_of(last), files),
+        "renewal": renewal_words(found, today()),
+        "transition": transition_words(found, today()) if last else "",
+        "filings": reads.filings_of(found),
+        "since_recognition": reads.since_recognition(found, content),
+        "recognitions": recognitions_of(found),
+        "extension": extension_of(request.user, found),
         "flagged": evidence.flagged_papers(content, today(), needed_until(found, today())),
         "events": desks.history_of(found),
         "results": results_of(request.user, found),
         "stages": [
             (stage, STAGE_KINDS[stage.status], stage.pk in openable)
-            for stage in found.stages.select_related("unit").order_by("order")
+            for stage in found.stages.select_related("unit").order_by("pk")
         ],
     }
     return render(request, "evaluation/dossier_detail.html", context)
@@ -163,10 +173,10 @@ def _form_page(
     found = drafted_dossier(request, pk)
     if is_closed(request, found):
         return redirect("evaluation:dossier", pk)
-    form = DossierForm(posted(request), dossier=found, form=code)
+    form = DossierForm(posted(request), dossier=found, form=code, notes=place_notes(found, today()))
     if form.is_bound:
         form.full_clean()
-        services.save_form(dossier_id=pk, form=code, values=form.cleaned_data, actor=request.user)
+        services.save_form(dossier_id=pk, form=code, values=form.values, actor=request.user)
         found = visible_dossier(request, pk)
         if request.htmx:
             refuse_unreadable(form)
@@ -202,7 +212,7 @@ def self_score(request: HttpRequest, pk: int) -> HttpResponse:
     filled = form.over(scores.filled_by_producer(found))
     context = {
         "form": form,
-        "parts": scores.self_parts(found, sheet, filled),
+        "parts": scores.self_parts(found, sheet, filled, place_notes(found, today())),
         "score": scores.self_panel(sheet, filled),
         **frame_of(found, "self_score"),
     }

@@ -18,6 +18,7 @@ from evaluation.selectors import dossiers as reads
 from evaluation.selectors import evidence as papers
 from evaluation.selectors.deciding_day import needed_until
 from evaluation.selectors.interests import require_declared
+from evaluation.selectors.place_notes import place_notes
 from evaluation.services import dossiers as services
 from evaluation.sheet import Criterion
 from evaluation.views.dossier_frame import drafted_dossier, frame_of, is_closed
@@ -98,7 +99,7 @@ def _page(
     send: PaperForm | None = None,
 ) -> HttpResponse:
     links, day = papers.links_of(found), today()
-    needed = needed_until(found, day)
+    needed, notes = needed_until(found, day), place_notes(found, day)
     chosen = leaf.code if leaf else ""
     context = {
         "leaf": leaf,
@@ -106,7 +107,11 @@ def _page(
         "pick": pick or _pick_form(request, found, leaf),
         "send": send or PaperForm(initial=papers.first_asked(found, leaf, links, day)),
         "store": papers.store_lines(reads.papers_of_producer(found), links, day, needed),
-        "rows": papers.criterion_lines(found, links, day, needed=needed, chosen=chosen),
+        "rows": papers.criterion_lines(
+            found, links, day, needed=needed, chosen=chosen, notes=notes
+        ),
+        "may_attach": bool(chosen) and notes.open.allows("evidence", chosen),
+        "expired": papers.expired_links(links, day),
         "cautions": reads.caution_links(found, day),
         "needed": needed,
         **frame_of(found, "evidence"),

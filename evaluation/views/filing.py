@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods
 from core.clocks import today
 from core.edges import carry_out, form_status, posted
 from evaluation import rules
-from evaluation.differences import differences
 from evaluation.forms.dossiers import FileForm
 from evaluation.models import Dossier, DossierSubmission
+from evaluation.open_places import open_items
+from evaluation.recognised import changes_since_recognition
 from evaluation.selectors import dossiers as reads
+from evaluation.selectors.place_notes import answers
 from evaluation.services.dossiers import file_dossier
 from evaluation.snapshots import dossier_snapshot
 from evaluation.views.dossier_frame import drafted_dossier, frame_of, is_closed
@@ -40,10 +42,19 @@ def dossier_file(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "is_for_another": is_for_another,
         "last": last,
-        "changes": differences(last.snapshot, dossier_snapshot(found)[0]) if last else [],
+        **_compared(found, last),
         **frame_of(found, reads.PREVIEW),
     }
     return render(request, "evaluation/dossier_file.html", context, status=form_status(form))
+
+
+def _compared(found: Dossier, last: DossierSubmission | None) -> dict[str, Any]:
+    """Each returned place with old and new side by side, then whatever else changed."""
+    since = changes_since_recognition(found)
+    if last is None:
+        return {"changes": [], "since_recognition": since}
+    answered, others = answers(open_items(found), last, dossier_snapshot(found)[0])
+    return {"answers": answered, "changes": others, "since_recognition": since}
 
 
 def _file(request: HttpRequest, found: Dossier, typed: Mapping[str, Any]) -> DossierSubmission:

@@ -82,7 +82,7 @@ def draft(demo: Demo, product: Product) -> Dossier:
         notes={},
         actor=actor,
     )
-    _show_papers(dossier, actor)
+    show_papers(dossier, actor)
     return dossier
 
 
@@ -107,7 +107,7 @@ def _report(product: Product) -> dict:
     }
 
 
-def _show_papers(dossier: Dossier, actor: User) -> None:
+def show_papers(dossier: Dossier, actor: User) -> None:
     """The registration for the first criterion, then whatever else the set demands."""
     content = sample_pdf("Giấy tờ minh họa", dossier.producer.name)
     first = next(iter(dossier.criteria_set.sheet().leaves))

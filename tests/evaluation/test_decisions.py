@@ -8,13 +8,12 @@ from core.errors import Conflict, Incomplete, InvalidInput, NotFound, NotPermitt
 from core.models import AuditEntry
 from documents.models import OfficialDocument
 from evaluation.choices import (
-    CertificateState,
     DecisionStatus,
     LineChoice,
     StageStatus,
 )
 from evaluation.models import Certificate, Dossier, Result, StarDecision
-from evaluation.services import certificates, decisions
+from evaluation.services import decisions
 from evaluation.terms import last_valid_day
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
@@ -242,21 +241,6 @@ def test_two_certificates_of_a_product_never_overlap_in_the_database():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         twin.save()
-
-
-def test_an_extension_reaches_at_most_180_days_past_the_term():
-    demo = make_world()
-    certificate = issued(demo)
-    late = certificate.printed_until + timedelta(days=181)
-    act = {"certificate_id": certificate.pk, "reason": "Điều 12", "actor": demo.user("tinh1")}
-
-    with pytest.raises(Incomplete):
-        certificates.extend_certificate(until=late, **act)
-    certificate = certificates.extend_certificate(until=late - timedelta(days=1), **act)
-
-    state = certificate.term.state(late - timedelta(days=1))
-    assert state == CertificateState.EXTENDED
-    assert certificate.term.state(late) == CertificateState.EXPIRED
 
 
 def test_certificates_from_the_end_of_a_month_end_with_the_shorter_month():

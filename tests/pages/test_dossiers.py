@@ -692,8 +692,11 @@ def test_the_result_is_read_by_its_producer_only_once_it_is_acted_on(world):
     assert early == {"chuthe1": False, "tinh1": True}
     assert sentence in page
     assert reverse("evaluation:qr", args=[code]) in page
-    offered = world.client("chuthe1").get(at("dossier_new"))
-    assert "Chè Tà Xùa" not in body(offered)
+    begin = f"{at('dossier_new')}?product={item.stage.dossier.product_id}"
+    offered = body(world.client("chuthe1").get(begin))
+    assert 'value="upgrade"' in offered
+    assert "không phải hồ sơ lần đầu" in offered
+    assert "Chưa đến hạn đánh giá lại" in offered
 
 
 # ── The producer's store of papers ───────────────────────────────────
