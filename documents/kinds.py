@@ -46,6 +46,12 @@ KINDS: dict[str, KindRule] = {
     DocumentKind.COUNCIL_REPORT: KindRule(
         1, NumberSource.PORTAL, "council_report", "BC-HĐOCOP", issues_when_rendered=True
     ),
+    DocumentKind.COUNCIL_FOUNDING: KindRule(1, NumberSource.EXTERNAL, "decision", "QĐ-UBND"),
+    # In force with the decision that founds the council.
+    DocumentKind.WORK_RULES: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
+    DocumentKind.INVITATION: KindRule(
+        1, NumberSource.PORTAL, "invitation", "GM-HĐOCOP", issues_when_rendered=True
+    ),
     DocumentKind.SCORECARD: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
     DocumentKind.REGISTRATION: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
     # Its number is the desk's own slip number, …/PĐK-(province)-(commune)-(year).

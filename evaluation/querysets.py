@@ -45,7 +45,7 @@ class StageQuerySet(UnitScopedQuerySet):
         """Stages at the user's units and those given to an adviser; a producer sees its own."""
         if not user.is_authenticated:
             return self.none()
-        recused = _recusals(user).filter(stage=OuterRef("pk")).filter(_at_council("stage"))
+        recused = _recusals(user).filter(_at_council("stage"), stage__dossier=OuterRef("dossier"))
         return self.filter(
             ((within("unit__path", user.unit_paths) | _advised_by(user)) & ~Exists(recused))
             | Q(dossier__producer__in=user.producer_ids)

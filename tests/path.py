@@ -28,6 +28,7 @@ from evaluation.models import (
 from evaluation.services import advice, advisory_reports, advisory_teams, councils, reference
 from evaluation.services.advice import Opinion
 from evaluation.services.advisory_teams import MemberPlan
+from evaluation.services.councils import SeatPlan
 from ocop_portal.demo import people, walk
 from ocop_portal.demo.walk import Demo
 from products.models import Producer, ProducerAccount, Product
@@ -88,14 +89,15 @@ def make_round(demo: Demo, number: int = 1) -> EvaluationRound:
     )
 
 
-def make_council(demo: Demo, round_: EvaluationRound):
+def make_council(demo: Demo, round_: EvaluationRound, *, seats: list[SeatPlan] | None = None):
     """Five who score with a chair, and a secretary, by a founding decision."""
     return councils.found_council(
         round_id=round_.pk,
         name="Hội đồng đánh giá, phân hạng sản phẩm OCOP tỉnh Sơn La",
         decision_number="100/QĐ-UBND",
         decided_on=demo.day(60),
-        seats=people.council_seats(demo.users),
+        seats=seats or people.council_seats(demo.users),
+        missing_bodies_reason="Các cơ quan còn lại đang kiện toàn nhân sự.",
         actor=demo.user("tinh1"),
     )
 

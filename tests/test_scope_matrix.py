@@ -161,13 +161,42 @@ MATRIX = {
     "evaluation:document_job": Row(STAFF | PRODUCER, record="document"),
     "evaluation:round_list": LIST,
     "evaluation:round_new": Row(PROVINCE | {"tinh_khac"}, EVERYBODY - PROVINCE - {"tinh_khac"}),
+    "evaluation:round_year": Row(PROVINCE | {"tinh_khac"}, EVERYBODY - PROVINCE - {"tinh_khac"}),
     "evaluation:round": Row(STAFF, record="round"),
     "evaluation:council_new": Row(PROVINCE, SIGNATORY | ADMINISTRATOR, query="round"),
     "evaluation:council": Row(STAFF | COUNCIL, record="council"),
+    "evaluation:council_setup": Row(
+        PROVINCE | SIGNATORY, ADMINISTRATOR | COUNCIL, record="council"
+    ),
+    **{
+        f"evaluation:{name}": Row(PROVINCE, SIGNATORY | ADMINISTRATOR | COUNCIL, record="council")
+        for name in (
+            "council_round",
+            "council_members",
+            "council_dossiers",
+            "council_assignment",
+            "council_rules",
+            "founding_draft",
+            "founding_withdraw",
+            "founding_number",
+            "rules_revise",
+        )
+    },
+    **{
+        f"evaluation:{name}": Row(SIGNATORY, PROVINCE | ADMINISTRATOR | COUNCIL, record="council")
+        for name in ("founding_approve", "founding_issue")
+    },
+    "evaluation:member_replace": Row(
+        PROVINCE, SIGNATORY | ADMINISTRATOR | COUNCIL, record="council_seat"
+    ),
     "evaluation:session_list": LIST,
     "evaluation:session_new": Row(PROVINCE, SIGNATORY | ADMINISTRATOR | COUNCIL, query="council"),
     "evaluation:session": Row(STAFF | COUNCIL, record="session"),
     "evaluation:papers_send": Row(PROVINCE, SIGNATORY | ADMINISTRATOR | COUNCIL, record="session"),
+    "evaluation:session_postpone": Row(
+        PROVINCE, SIGNATORY | ADMINISTRATOR | COUNCIL, record="session"
+    ),
+    "evaluation:session_calendar": Row(STAFF | COUNCIL, record="session"),
     "evaluation:declaration": Row(COUNCIL, record="session"),
     "evaluation:board": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
     "evaluation:board_progress": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),
@@ -345,6 +374,7 @@ def _arguments(dossier, item: SessionItem, decision) -> dict[str, list]:
         "document": [decision.document_id],
         "round": [decision.round_id],
         "council": [item.session.council_id],
+        "council_seat": [item.session.council_id, item.session.council.seats.get(role="chair").pk],
         "result": [item.result.pk],
     }
 

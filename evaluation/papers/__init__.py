@@ -22,8 +22,15 @@ from evaluation.papers.shapes.commune_report import (
     Representative,
 )
 from evaluation.papers.shapes.correction_decision import CorrectionDecisionContent, CorrectionRow
+from evaluation.papers.shapes.council_founding import (
+    Chapter,
+    CouncilFoundingContent,
+    FoundingMember,
+    WorkRulesContent,
+)
 from evaluation.papers.shapes.council_report import CouncilReportContent, ReportRow, StarCount
 from evaluation.papers.shapes.decision import Annex, AnnexGroup, AnnexRow, Article, DecisionContent
+from evaluation.papers.shapes.invitation import InvitationContent, OnTable
 from evaluation.papers.shapes.minutes import (
     AgreementLine,
     Attendee,
@@ -79,19 +86,24 @@ __all__ = [
     "Attendee",
     "CertificateContent",
     "Change",
+    "Chapter",
     "CommuneReportContent",
     "CompositionItem",
     "CorrectionDecisionContent",
     "CorrectionRow",
+    "CouncilFoundingContent",
     "CouncilReportContent",
     "DecisionContent",
     "EarlierAttempt",
     "FormLine",
     "FormSection",
+    "FoundingMember",
     "Heading",
+    "InvitationContent",
     "MemberMarks",
     "MinutesContent",
     "MinutesItem",
+    "OnTable",
     "ProposalContent",
     "ProposedOption",
     "ProposedProduct",
@@ -116,6 +128,7 @@ __all__ = [
     "VisitLine",
     "WithdrawalDecisionContent",
     "WithdrawalRow",
+    "WorkRulesContent",
     "YearAmount",
     "checked",
     "clock_time",

@@ -9,8 +9,10 @@ from evaluation.papers.shapes.advisory_report import AdvisoryReportContent
 from evaluation.papers.shapes.certificate import CertificateContent
 from evaluation.papers.shapes.commune_report import CommuneReportContent
 from evaluation.papers.shapes.correction_decision import CorrectionDecisionContent
+from evaluation.papers.shapes.council_founding import CouncilFoundingContent, WorkRulesContent
 from evaluation.papers.shapes.council_report import CouncilReportContent
 from evaluation.papers.shapes.decision import DecisionContent
+from evaluation.papers.shapes.invitation import InvitationContent
 from evaluation.papers.shapes.minutes import MinutesContent
 from evaluation.papers.shapes.proposal import ProposalContent
 from evaluation.papers.shapes.receipt import ReceiptContent
@@ -31,6 +33,9 @@ SHAPES: dict[str, type] = {
     DocumentKind.COUNCIL_REPORT: CouncilReportContent,
     DocumentKind.REGISTRATION: RegistrationContent,
     DocumentKind.RECEIPT: ReceiptContent,
+    DocumentKind.COUNCIL_FOUNDING: CouncilFoundingContent,
+    DocumentKind.WORK_RULES: WorkRulesContent,
+    DocumentKind.INVITATION: InvitationContent,
 }
 
 

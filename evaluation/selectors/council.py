@@ -62,27 +62,37 @@ def arranged_units(user: User) -> list[AdministrativeUnit]:
     ]
 
 
-def next_round(unit: AdministrativeUnit, day: date) -> dict[str, Any]:
-    """The dates of the scheme's next printed round; "before" a day ends the day before it."""
-    start = {"unit_id": unit.pk, "year": day.year}
+def printed_rounds(unit: AdministrativeUnit, year: int, day: date) -> list[dict[str, Any]]:
+    """What the scheme in force on a day prints for the unit's level in a year (Article 5)."""
     scheme = Scheme.objects.in_force_on(day)
     if scheme is None:
-        return start
+        return []
     step = AuthorityStep.objects.of(scheme, day).filter(level=unit.level).first()
-    taken = set(
-        EvaluationRound.objects.filter(unit=unit, year__gte=day.year).values_list("year", "number")
-    )
-    for year in (day.year, day.year + 1) if step else ():
-        for printed in step.cutoffs(year):
-            due = printed["results_before"] - timedelta(days=1)
-            if due >= day and (year, printed["number"]) not in taken:
-                return {
-                    **start,
-                    "year": year,
-                    "number": printed["number"],
-                    "proposals_close_on": printed["proposals_before"] - timedelta(days=1),
-                    "decision_due_on": due,
-                }
+    return step.cutoffs(year) if step else []
+
+
+def proposed_rounds(unit: AdministrativeUnit, year: int, day: date) -> list[dict[str, Any]]:
+    """The printed rounds of a year not opened yet; "before" a day ends the day before it."""
+    opened = EvaluationRound.objects.filter(unit=unit, year=year).values_list("number", flat=True)
+    one = timedelta(days=1)
+    return [
+        {
+            "number": row["number"],
+            "proposals_close_on": row["proposals_before"] - one,
+            "decision_due_on": row["results_before"] - one,
+        }
+        for row in printed_rounds(unit, year, day)
+        if row["number"] not in set(opened)
+    ]
+
+
+def next_round(unit: AdministrativeUnit, day: date) -> dict[str, Any]:
+    """The dates of the printed round that comes next, to stand in a form."""
+    start = {"unit_id": unit.pk, "year": day.year}
+    for year in (day.year, day.year + 1):
+        for row in proposed_rounds(unit, year, day):
+            if row["decision_due_on"] >= day:
+                return {**start, "year": year, **row}
     return start
 
 
@@ -140,6 +150,12 @@ def seats_of(council: Council) -> list[CouncilSeat]:
     return list(council.seats.serving().select_related("user").order_by("position"))
 
 
+def left_seats(council: Council) -> list[CouncilSeat]:
+    """Members who were replaced, the latest first."""
+    rows = council.seats.filter(left_on__isnull=False).select_related("user")
+    return list(rows.order_by("-left_on", "-pk"))
+
+
 def assigned_pairs(seats: list[CouncilSeat], items: list[SessionItem]) -> set[tuple[int, int]]:
     """(stage, seat) for every dossier that a seat is to score; one query, as assigned_to() says."""
     groups, stages = defaultdict(set), defaultdict(set)
@@ -191,7 +207,7 @@ def sessions_of(user: User) -> QuerySet[CouncilSession]:
 
 def session_for(user: User, pk: int) -> CouncilSession | None:
     sessions = CouncilSession.objects.visible_to(user).select_related(
-        "council__unit", "council__round", "minutes__pdf", "report__pdf"
+        "council__unit", "council__round", "minutes__pdf", "report__pdf", "invitation"
     )
     return sessions.filter(pk=pk).first()
 

@@ -10,13 +10,15 @@ from accounts.models import User
 from accounts.querysets import within
 from documents.choices import DocumentKind, RenderingState
 from documents.models import OfficialDocument
-from evaluation.choices import DecisionStatus
+from evaluation.choices import CouncilStatus, DecisionStatus
 from evaluation.models import (
     AdvisoryReport,
     Certificate,
     CertificateCorrection,
     CertificateDecision,
     CommuneReport,
+    Council,
+    CouncilSeat,
     CouncilSession,
     Dossier,
     DossierStage,
@@ -75,8 +77,21 @@ def papers_for(user: User) -> QuerySet[OfficialDocument]:
         | Q(pk__in=submitted.filter(document__isnull=False).values("document"))
         | Q(pk__in=submitted.filter(letter__isnull=False).values("letter"))
     )
+    council |= _of_councils(user)
     in_units = within("unit__path", user.unit_paths) & ~Q(kind__in=_COUNCIL)
     return OfficialDocument.objects.filter(in_units | about_own | council | filed | put_before)
+
+
+def _of_councils(user: User) -> Q:
+    """What a member is given: the founding decision, the rules of work, the invitations."""
+    seats = CouncilSeat.objects.serving().filter(user=user.pk)
+    councils = Council.objects.filter(seats__in=seats)
+    sessions = CouncilSession.objects.filter(council__in=councils)
+    return (
+        Q(pk__in=councils.filter(status=CouncilStatus.FOUNDED).values("founding"))
+        | Q(pk__in=councils.values("work_rules"))
+        | Q(pk__in=sessions.values("invitation"))
+    )
 
 
 def _about_own_certificates(own: list[int]) -> Q:

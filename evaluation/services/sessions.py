@@ -1,4 +1,4 @@
-"""Meetings of a council: call, send the papers, attend, open."""
+"""Meetings of a council: call, attend, open."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -83,28 +83,6 @@ def _require_scorers(council: Council, stage) -> None:
         message = _("Hồ sơ %(dossier)s cần ít nhất %(count)d thành viên được phân công chấm.")
         message %= {"dossier": stage.dossier, "count": council.min_scorers}
         raise Incomplete(message, code="too_few_scorers", fields={"stages": [message]})
-
-
-@transaction.atomic
-def send_papers(*, session_id: int, actor: User, now: datetime) -> CouncilSession:
-    """Give members the electronic dossiers of a called session; each reads once declared."""
-    session = _arranged(session_id, actor)
-    SESSION.require(session, "open")
-    if session.papers_sent_at is not None:
-        raise Conflict(_("Hồ sơ điện tử đã được gửi cho thành viên."), code="already_sent")
-    session.papers_sent_at = now
-    session.save(update_fields=["papers_sent_at", "updated_at"])
-    AuditEntry.objects.record(session, "send_papers", actor=actor)
-    return session
-
-
-def _arranged(session_id: int, actor: User) -> CouncilSession:
-    session = CouncilSession.objects.visible_to(actor).filter(pk=session_id).first()
-    if session is None:
-        raise NotFound
-    if not rules.can_arrange_council(actor, session.council.unit):
-        raise NotPermitted
-    return CouncilSession.objects.select_related("council__unit").lock(session_id)
 
 
 def locked_item(item_id: int, actor: User) -> SessionItem:

@@ -1,17 +1,35 @@
 from django.urls import path
 
-from evaluation.views import board, council, deliberation, interests, minutes, scoring
+from evaluation.views import board, council, deliberation, interests, minutes, scoring, setup
 
 urlpatterns = [
     path("rounds/", council.rounds, name="round_list"),
     path("rounds/new/", council.round_new, name="round_new"),
+    path("rounds/year/", council.year_new, name="round_year"),
     path("rounds/<int:pk>/", council.round_detail, name="round"),
-    path("councils/new/", council.council_new, name="council_new"),
+    path("councils/new/", setup.council_new, name="council_new"),
     path("councils/<int:pk>/", council.council_detail, name="council"),
+    path("councils/<int:pk>/setup/", setup.setup, name="council_setup"),
+    path("councils/<int:pk>/setup/round/", setup.step_round, name="council_round"),
+    path("councils/<int:pk>/setup/members/", setup.step_members, name="council_members"),
+    path("councils/<int:pk>/setup/dossiers/", setup.step_dossiers, name="council_dossiers"),
+    path("councils/<int:pk>/setup/assignment/", setup.step_assignment, name="council_assignment"),
+    path("councils/<int:pk>/setup/rules/", setup.step_rules, name="council_rules"),
+    path("councils/<int:pk>/founding/draft/", setup.founding_draft, name="founding_draft"),
+    path("councils/<int:pk>/founding/withdraw/", setup.founding_withdraw, name="founding_withdraw"),
+    path("councils/<int:pk>/founding/approve/", setup.founding_approve, name="founding_approve"),
+    path("councils/<int:pk>/founding/number/", setup.founding_number, name="founding_number"),
+    path("councils/<int:pk>/founding/issue/", setup.founding_issue, name="founding_issue"),
+    path("councils/<int:pk>/rules/", setup.rules_revise, name="rules_revise"),
+    path(
+        "councils/<int:pk>/seats/<int:seat>/replace/", setup.member_replace, name="member_replace"
+    ),
     path("sessions/", council.sessions, name="session_list"),
     path("sessions/new/", council.session_new, name="session_new"),
     path("sessions/<int:pk>/", council.session_detail, name="session"),
     path("sessions/<int:pk>/send/", council.papers_send, name="papers_send"),
+    path("sessions/<int:pk>/postpone/", council.session_postpone, name="session_postpone"),
+    path("sessions/<int:pk>/calendar.ics", council.session_calendar, name="session_calendar"),
     path("sessions/<int:pk>/declaration/", interests.declaration, name="declaration"),
     path("sessions/<int:pk>/board/", board.board, name="board"),
     path("sessions/<int:pk>/board/progress/", board.board_progress, name="board_progress"),

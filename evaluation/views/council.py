@@ -17,12 +17,15 @@ from core.clocks import today
 from core.edges import carry_out, form_status, posted
 from core.errors import NotFound, NotPermitted
 from evaluation import rules
-from evaluation.forms.council import CouncilForm, NoForm, RoundForm, SeatFormSet, SessionForm
+from evaluation.calendar_file import calendar_file
+from evaluation.choices import CouncilStatus
+from evaluation.forms.council import NoForm, PostponeForm, RoundForm, SessionForm, YearForm
 from evaluation.models import Council, CouncilSession, EvaluationRound
 from evaluation.selectors import council as reads
-from evaluation.services.councils import found_council
-from evaluation.services.rounds import open_round
-from evaluation.services.sessions import call_session, send_papers
+from evaluation.services.invitations import postpone_session, send_papers
+from evaluation.services.rounds import open_round, open_year
+from evaluation.services.sessions import call_session
+from evaluation.views.drawing import drawn
 
 PAGE_SIZE = 50
 
@@ -49,6 +52,28 @@ def round_new(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluation/round_new.html", {"form": form}, status=form_status(form))
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def year_new(request: HttpRequest) -> HttpResponse:
+    """All the rounds that the scheme prints for a year, at once."""
+    units = reads.arranged_units(request.user)
+    if not units:
+        raise NotPermitted
+    initial = {"unit_id": units[0].pk, "year": today().year}
+    return ask(
+        request,
+        YearForm(posted(request), units=units, initial=initial),
+        act=lambda sent: open_year(actor=request.user, today=today(), **sent),
+        done=_("Đã mở các đợt của năm."),
+        back=reverse("evaluation:round_list"),
+        title=_("Mở các đợt của năm"),
+        text=_(
+            "Ngày nhận đề nghị và hạn ra quyết định lấy theo quy định; mỗi năm ít nhất hai đợt."
+        ),
+        button=_("Mở các đợt"),
+    )
+
+
 def _chosen_unit(request: HttpRequest, units: list):
     wanted = request.GET.get("unit", "")
     return next((unit for unit in units if str(unit.pk) == wanted), units[0])
@@ -57,7 +82,7 @@ def _chosen_unit(request: HttpRequest, units: list):
 @login_required
 @require_safe
 def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    round_ = _round(request, pk)
+    round_ = find_round(request, pk)
     stages = reads.stages_of(request.user, round_)
     page = Paginator(stages, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -73,35 +98,16 @@ def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def council_new(request: HttpRequest) -> HttpResponse:
-    """Write down the council that a decision founded for a round."""
-    round_ = _round(request, request.GET.get("round", ""))
-    if not rules.can_arrange_round(request.user, round_):
-        raise NotPermitted
-    people = reads.council_candidates(request.user)
-    form = CouncilForm(posted(request))
-    seats = SeatFormSet(posted(request), prefix="seats", form_kwargs={"people": people})
-    found = partial(found_council, round_id=round_.pk, actor=request.user)
-    seats_are_sound = not form.is_bound or seats.is_valid()
-    is_sent = form.is_bound and seats_are_sound
-    if is_sent and carry_out(form, lambda sent: found(seats=seats.plan(), **sent)):
-        messages.success(request, _("Đã lập hội đồng."))
-        return redirect("evaluation:council", pk=form.outcome.pk)
-    context = {"round": round_, "form": form, "seats": seats, "people": people}
-    status = form_status(form) if seats_are_sound else 422
-    return render(request, "evaluation/council_new.html", context, status=status)
-
-
-@login_required
 @require_safe
 def council_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    council = _council(request, pk)
+    council = find_council(request, pk)
     context = {
         "council": council,
         "seats": reads.seats_of(council),
         "sessions": list(reads.sessions_of(request.user).filter(council=council)),
         "ready": list(reads.ready_stages(council)[:PAGE_SIZE]),
+        "left": reads.left_seats(council),
+        "is_founded": council.status == CouncilStatus.FOUNDED,
         "may_arrange": rules.can_arrange_council(request.user, council.unit),
     }
     return render(request, "evaluation/council_detail.html", context)
@@ -111,7 +117,7 @@ def council_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_new(request: HttpRequest) -> HttpResponse:
     """Call a meeting on dossiers that wait in the council's round."""
-    council = _council(request, request.GET.get("council", ""))
+    council = find_council(request, request.GET.get("council", ""))
     if not rules.can_arrange_council(request.user, council.unit):
         raise NotPermitted
     stages = reads.ready_stages(council)
@@ -161,31 +167,74 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def papers_send(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open the electronic dossiers to the members of a called session."""
-    session = reads.session_for(request.user, pk)
-    if session is None:
-        raise NotFound
-    if not rules.can_arrange_council(request.user, session.council.unit):
-        raise NotPermitted
+    """Invite the members of a called session and open the electronic dossiers to them."""
+    _arranged_session(request, pk)
     return ask(
         request,
         NoForm(posted(request)),
-        act=lambda _sent: send_papers(session_id=pk, actor=request.user, now=timezone.now()),
-        done=_("Đã gửi hồ sơ điện tử cho thành viên."),
+        act=lambda _sent: drawn(send_papers(session_id=pk, actor=request.user, now=timezone.now())),
+        done=_("Đã gửi giấy mời và hồ sơ điện tử cho thành viên."),
         back=reverse("evaluation:session", args=[pk]),
-        title=_("Gửi hồ sơ điện tử cho thành viên"),
+        title=_("Gửi giấy mời và hồ sơ điện tử"),
         text=_("Mỗi thành viên đọc được hồ sơ sau khi ký bản khai lợi ích liên quan."),
         button=_("Gửi hồ sơ"),
     )
 
 
-def _round(request: HttpRequest, pk: int | str) -> EvaluationRound:
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_postpone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another day, hour or place for a meeting that has not begun."""
+    session = _arranged_session(request, pk)
+    as_planned = {
+        "held_on": session.held_on, "starts_at": session.starts_at, "place": session.place
+    }  # fmt: skip
+    return ask(
+        request,
+        PostponeForm(posted(request), initial=as_planned),
+        act=lambda sent: drawn(
+            postpone_session(session_id=pk, actor=request.user, now=timezone.now(), **sent)
+        ),
+        done=_("Đã dời phiên họp."),
+        back=reverse("evaluation:session", args=[pk]),
+        title=_("Dời phiên họp"),
+        text=_("Thành viên đã được mời thì nhận giấy mời mới; tệp lịch được cập nhật."),
+        button=_("Dời phiên họp"),
+    )
+
+
+@login_required
+@require_safe
+def session_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    """The calendar file, for those invited and those who invite."""
+    session = reads.session_for(request.user, pk)
+    if session is None or session.papers_sent_at is None:
+        raise NotFound
+    url = request.build_absolute_uri(reverse("evaluation:session", args=[pk]))
+    content = calendar_file(session, url=url, stamp=session.updated_at)
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=REQUEST")
+    response["Content-Disposition"] = f'attachment; filename="phien-hop-{pk}.ics"'
+    return response
+
+
+def _arranged_session(request: HttpRequest, pk: int) -> CouncilSession:
+    session = reads.session_for(request.user, pk)
+    if session is None:
+        raise NotFound
+    if not rules.can_arrange_council(request.user, session.council.unit):
+        raise NotPermitted
+    return session
+
+
+def find_round(request: HttpRequest, pk: int | str) -> EvaluationRound:
     rounds_ = EvaluationRound.objects.visible_to(request.user).select_related("unit")
     return _found(rounds_.prefetch_related("councils"), pk)
 
 
-def _council(request: HttpRequest, pk: int | str) -> Council:
-    councils = Council.objects.visible_to(request.user).select_related("unit", "round")
+def find_council(request: HttpRequest, pk: int | str) -> Council:
+    councils = Council.objects.visible_to(request.user).select_related(
+        "unit", "round", "founding", "work_rules"
+    )
     return _found(councils, pk)
 
 

@@ -40,8 +40,9 @@ ACCOUNTS = (
     Account("chuthe1", "Tài khoản chủ thể 1", "chủ thể: soạn, tự chấm, nộp hồ sơ"),
 )
 
+COUNCIL_LEADER = "Lãnh đạo UBND cấp tỉnh"
 COUNCIL_BODIES = (
-    "Lãnh đạo Ủy ban nhân dân tỉnh",
+    "Ủy ban nhân dân tỉnh",
     "Sở Nông nghiệp và Môi trường",
     "Sở Công Thương",
     "Sở Y tế",
@@ -127,6 +128,7 @@ def council_seats(users: dict[str, User]) -> list[SeatPlan]:
             user_id=users[username].pk,
             role=SeatRole.CHAIR if username == "hd1" else SeatRole.MEMBER,
             body=body,
+            represents=COUNCIL_LEADER if username == "hd1" else body,
         )
         for username, body in zip(scoring_members(users), COUNCIL_BODIES, strict=False)
     ]
@@ -134,5 +136,6 @@ def council_seats(users: dict[str, User]) -> list[SeatPlan]:
         user_id=users["thuky"].pk,
         role=SeatRole.SECRETARY,
         body="Chi cục Phát triển nông thôn",
+        represents="Cơ quan tham mưu OCOP cấp tỉnh",
     )
     return [*seats, secretary]

@@ -141,6 +141,7 @@ def _council(demo: Demo, round_: EvaluationRound) -> Council:
         decision_number="100/QĐ-UBND",
         decided_on=demo.day(60),
         seats=people.council_seats(demo.users),
+        missing_bodies_reason="Các cơ quan còn lại đang kiện toàn nhân sự.",
         actor=demo.user("tinh1"),
     )
 

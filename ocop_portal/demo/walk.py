@@ -28,6 +28,7 @@ from evaluation.services import (
     dossiers,
     intake,
     interests,
+    invitations,
     minutes,
     results,
     scorecards,
@@ -198,7 +199,7 @@ def call_on_stages(
         actor=demo.user("tinh1"),
     )
     sent_at = timezone.make_aware(datetime.combine(held_on - timedelta(days=14), time(9)))
-    sessions.send_papers(session_id=session.pk, actor=demo.user("tinh1"), now=sent_at)
+    invitations.send_papers(session_id=session.pk, actor=demo.user("tinh1"), now=sent_at)
     declare(session)
     session.refresh_from_db()
     return session

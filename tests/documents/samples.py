@@ -354,6 +354,89 @@ def scorecard(leaves: int = 3) -> dict[str, Any]:
     )
 
 
+def council_founding() -> dict[str, Any]:
+    members = [
+        {
+            "order": order,
+            "name": f"Thành viên {order}",
+            "title": "Phó Giám đốc",
+            "body": body,
+            "role": "Chủ tịch hội đồng" if order == 1 else "Thành viên",
+        }
+        for order, body in enumerate(
+            ("Ủy ban nhân dân tỉnh", "Sở Nông nghiệp và Môi trường", "Sở Công Thương", "Sở Y tế"), 1
+        )
+    ]
+    return papers.checked(
+        DocumentKind.COUNCIL_FOUNDING,
+        {
+            "heading": {"superior": "", "agency": ["ỦY BAN NHÂN DÂN", "TỈNH SƠN LA"]},
+            "authority": "Chủ tịch Ủy ban nhân dân tỉnh Sơn La",
+            "legal_bases": ["Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025"],
+            "proposal": "Giám đốc Sở Nông nghiệp và Môi trường",
+            "articles": [
+                {"paragraphs": ["Thành lập Hội đồng gồm 04 người (danh sách kèm theo)."]},
+                {"paragraphs": ["Hội đồng làm việc theo Quy chế ban hành kèm theo."]},
+                {"paragraphs": ["Quyết định này có hiệu lực kể từ ngày ký."]},
+            ],
+            "council": "Hội đồng đánh giá, phân hạng sản phẩm OCOP tỉnh Sơn La",
+            "members": members,
+        },
+    )
+
+
+def work_rules() -> dict[str, Any]:
+    article = {"number": 1, "paragraphs": ["Hội đồng làm việc tập thể.", "Thành viên khai trước."]}
+    return papers.checked(
+        DocumentKind.WORK_RULES,
+        {
+            "heading": {
+                "superior": "UBND TỈNH SƠN LA",
+                "agency": ["HỘI ĐỒNG ĐÁNH GIÁ,", "PHÂN HẠNG SẢN PHẨM OCOP"],
+            },
+            "council": "Hội đồng đánh giá, phân hạng sản phẩm OCOP tỉnh Sơn La",
+            "founded_by": "Quyết định số 115/QĐ-UBND ngày 12 tháng 3 năm 2026 của Chủ tịch Ủy ban "
+            "nhân dân tỉnh Sơn La",
+            "chapters": [
+                {"name": "Quy định chung", "articles": [article]},
+                {"name": "Phiên họp", "articles": [article | {"number": 2}]},
+            ],
+        },
+    )
+
+
+def invitation(dossiers: int = 2) -> dict[str, Any]:
+    return papers.checked(
+        DocumentKind.INVITATION,
+        {
+            "heading": {
+                "superior": "UBND TỈNH SƠN LA",
+                "agency": ["HỘI ĐỒNG ĐÁNH GIÁ,", "PHÂN HẠNG SẢN PHẨM OCOP"],
+            },
+            "council": "Hội đồng đánh giá, phân hạng sản phẩm OCOP tỉnh Sơn La",
+            "purpose": "đánh giá, phân hạng sản phẩm OCOP đợt 2 năm 2026",
+            "invited": [
+                {"name": "Thành viên 1", "body": "Sở Công Thương", "role": "Chủ tịch hội đồng"},
+                {"name": "Thành viên 2", "body": "Sở Y tế", "role": "Thành viên"},
+            ],
+            "chair": "Thành viên 1",
+            "time": "08 giờ 00, ngày 16 tháng 11 năm 2026",
+            "place": "Phòng họp số 2, trụ sở Ủy ban nhân dân tỉnh",
+            "changed": "08 giờ 00, ngày 09 tháng 11 năm 2026",
+            "dossiers": [
+                {
+                    "order": order,
+                    "product": LONG_PRODUCT if order == 2 else f"Sản phẩm {order}",
+                    "product_code": f"14-04075-{order:02d}-2026",
+                    "producer": LONG_PRODUCER,
+                }
+                for order in range(1, dossiers + 1)
+            ],
+            "notes": ["Hồ sơ điện tử được mở trên phần mềm sau khi ký bản khai"],
+        },
+    )
+
+
 def minutes(items: int = 2) -> dict[str, Any]:
     people = [
         {
@@ -664,6 +747,9 @@ CONTENTS = {
     DocumentKind.COUNCIL_REPORT: council_report,
     DocumentKind.REGISTRATION: registration,
     DocumentKind.RECEIPT: receipt,
+    DocumentKind.COUNCIL_FOUNDING: council_founding,
+    DocumentKind.WORK_RULES: work_rules,
+    DocumentKind.INVITATION: invitation,
 }
 TITLES = {
     DocumentKind.ADVISORY_REPORT: f"Thẩm định hồ sơ sản phẩm {LONG_PRODUCT}",
@@ -676,6 +762,9 @@ TITLES = {
     DocumentKind.SCORECARD: "Đánh giá, phân hạng sản phẩm OCOP",
     DocumentKind.COUNCIL_REPORT: "Kết quả đánh giá, phân hạng sản phẩm OCOP, Đợt 2 năm 2026",
     DocumentKind.MINUTES: "Họp Hội đồng đánh giá, phân hạng sản phẩm OCOP đợt 2 năm 2026",
+    DocumentKind.COUNCIL_FOUNDING: "Về việc thành lập Hội đồng đánh giá sản phẩm OCOP",
+    DocumentKind.WORK_RULES: "Quy chế làm việc của Hội đồng đánh giá sản phẩm OCOP",
+    DocumentKind.INVITATION: "Họp Hội đồng đánh giá, phân hạng sản phẩm OCOP tỉnh Sơn La",
     DocumentKind.RECEIPT: "Phiếu số 1/PĐK-14-04075-2026",
     DocumentKind.REGISTRATION: "Hồ sơ đăng ký đánh giá, phân hạng sản phẩm OCOP",
 }

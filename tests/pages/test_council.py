@@ -182,9 +182,12 @@ def free_round(room):
     return make_round(room.demo, number=2)
 
 
-def council_form(room: Room, **changes) -> dict[str, str]:
-    """Three seats: a chair, a member and the secretary; the other rows stay empty."""
-    seats = [("hd1", "chair"), ("hd2", "member"), ("thuky", "secretary")]
+LEADER = "Lãnh đạo UBND cấp tỉnh"
+
+
+def members_form(room: Room, **changes) -> dict[str, str]:
+    """Four seats: a chair, two members and the secretary; the other rows stay empty."""
+    seats = [("hd1", "chair"), ("hd2", "member"), ("hd3", "member"), ("thuky", "secretary")]
     rows = {
         f"seats-{n}-{name}": value
         for n, (username, role) in enumerate(seats)
@@ -193,65 +196,114 @@ def council_form(room: Room, **changes) -> dict[str, str]:
         )
     }  # fmt: skip
     return {
-        "name": "Hội đồng đợt 2", "decision_number": "120/QĐ-UBND", "decided_on": "2026-09-01",
-        "quorum_percent": "80", "spread_limit": "8", "gate_rule": "all", "finding_rule": "any",
+        "missing_bodies_reason": "Đang kiện toàn", "seats-0-represents": LEADER,
         "seats-TOTAL_FORMS": "9", "seats-INITIAL_FORMS": "0", **rows, **changes,
     }  # fmt: skip
 
 
-def test_a_council_is_written_down_with_its_members_and_rules(room, free_round):
-    client = room.client("tinh1")
-    path = f"{url('council_new')}?round={free_round.pk}"
-    assert room.user("hd4").username in text_of(client.get(path))
+RULES = {
+    "quorum_percent": "80", "spread_limit": "8", "gate_rule": "all", "finding_rule": "any",
+    "shown_decimals": "1", "rescore_attempts": "2", "min_scorers": "2", "secretary_scores": "on",
+}  # fmt: skip
 
-    response = client.post(path, council_form(room))
 
+@pytest.fixture
+def begun(room, free_round) -> Council:
+    response = room.client("tinh1").post(
+        f"{url('council_new')}?round={free_round.pk}", {"name": "Hội đồng đợt 2"}
+    )
     council = Council.objects.get(round=free_round)
-    assert response["Location"] == url("council", council.pk)
+    assert response["Location"] == url("council_members", council.pk)
+    return council
+
+
+def test_a_council_is_set_up_in_five_steps_that_can_be_left_and_resumed(room, begun):
+    client = room.client("tinh1")
+    steps = ["members", "dossiers", "assignment", "rules"]
+    forms = {"members": members_form(room), "dossiers": {}, "assignment": {}, "rules": RULES}
+    places = [url(f"council_{step}", begun.pk) for step in steps]
+
+    for step, place, after in zip(steps, places, [*places[1:], ""], strict=True):
+        assert client.get(place).status_code == 200
+        response = room.client("tinh2").post(place, forms[step])
+        assert response["Location"] == (after or url("council_setup", begun.pk))
+    outside = {"decision_number": "120/QĐ-UBND", "decided_on": "2026-09-01"}
+    client.post(url("council_setup", begun.pk), outside)
+
+    council = Council.objects.get(pk=begun.pk)
+    assert (council.status, council.decision_number) == ("founded", "120/QĐ-UBND")
     assert list(council.seats.values_list("user__username", "role", "body")) == [
         (room.user("hd1").username, "chair", "Cơ quan 0"),
         (room.user("hd2").username, "member", "Cơ quan 1"),
-        (room.user("thuky").username, "secretary", "Cơ quan 2"),
+        (room.user("hd3").username, "member", "Cơ quan 2"),
+        (room.user("thuky").username, "secretary", "Cơ quan 3"),
     ]
-    assert (council.quorum_percent, council.spread_limit) == (80, 8)
-    assert (council.gate_rule, council.finding_rule) == ("all", "any")
-    page = text_of(client.get(response["Location"]))
-    assert str(room.user("hd1")) in page
-    assert "80%" in page
+    assert (council.quorum_percent, council.spread_limit, council.shown_decimals) == (80, 8, 1)
+    assert (council.gate_rule, council.rescore_attempts) == ("all", 2)
+    assert council.secretary_scores
+    assert "80%" in text_of(client.get(url("council", begun.pk)))
+
+
+def test_each_step_says_what_is_missing_and_the_council_is_not_founded(room, begun):
+    client = room.client("tinh1")
+    client.post(
+        url("council_members", begun.pk),
+        members_form(room, **{"missing_bodies_reason": "", "seats-0-represents": ""}),
+    )
+
+    page = text_of(client.get(url("council_members", begun.pk)))
+    refused = client.post(
+        url("council_setup", begun.pk),
+        {"decision_number": "120/QĐ-UBND", "decided_on": "2026-09-01"},
+    )
+
+    assert "Sở Y tế" in page
+    assert "cần văn bản ủy quyền" in page
+    assert refused.status_code == 422
+    assert 'value="120/QĐ-UBND"' in text_of(refused)
+    assert Council.objects.get(pk=begun.pk).status == "draft"
 
 
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({"seats-1-role": "chair"}, "đúng một chủ tịch"),
-        ({"seats-0-role": "member"}, "đúng một chủ tịch"),
         ({"seats-1-person": "khong-co-ai"}, "Không tìm thấy người này"),
         ({"seats-1-body": ""}, "Ghi mục này"),
-        ({"seats-3-body": "Sở Y tế"}, "Chọn người"),
+        ({"seats-4-body": "Sở Y tế"}, "Chọn người"),
         ({"seats-1-role": "king"}, "king"),
-        ({"quorum_percent": "49"}, "50"),
-        ({"gate_rule": "dice"}, "dice"),
-        ({"decided_on": ""}, "Ngày quyết định"),
+        ({"seats-1-represents": "Sở Lạ"}, "Sở Lạ"),
+        ({"chair_authorisation": "12/UBND"}, "cả số và ngày"),
         ({"seats-TOTAL_FORMS": "x"}, "seats-TOTAL_FORMS"),
     ],
 )
-def test_a_wrong_council_comes_back_with_what_was_typed(room, free_round, changes, said):
-    path = f"{url('council_new')}?round={free_round.pk}"
-
-    response = room.client("tinh1").post(path, council_form(room, **changes))
+def test_a_wrong_list_of_members_comes_back_with_what_was_typed(room, begun, changes, said):
+    response = room.client("tinh1").post(
+        url("council_members", begun.pk), members_form(room, **changes)
+    )
 
     text = text_of(response)
     assert response.status_code == 422
     assert said in text
-    assert 'value="120/QĐ-UBND"' in text
-    assert not Council.objects.filter(round=free_round).exists()
+    assert 'value="Đang kiện toàn"' in text
+    assert not begun.seats.exists()
 
 
-def test_one_person_has_one_seat(room, free_round):
+@pytest.mark.parametrize(
+    ("changes", "said"), [({"quorum_percent": "49"}, "50"), ({"gate_rule": "dice"}, "dice")]
+)
+def test_wrong_rules_of_work_come_back(room, begun, changes, said):
+    response = room.client("tinh1").post(url("council_rules", begun.pk), RULES | changes)
+
+    assert response.status_code == 422
+    assert said in text_of(response)
+
+
+def test_one_person_has_one_seat(room, begun):
     twice = {"seats-1-person": room.user("hd1").username}
 
     response = room.client("tinh1").post(
-        f"{url('council_new')}?round={free_round.pk}", council_form(room, **twice)
+        url("council_members", begun.pk), members_form(room, **twice)
     )
 
     assert response.status_code == 422
@@ -261,7 +313,7 @@ def test_one_person_has_one_seat(room, free_round):
 def test_a_round_has_one_council(room):
     path = f"{url('council_new')}?round={room.session.council.round_id}"
 
-    response = room.client("tinh1").post(path, council_form(room))
+    response = room.client("tinh1").post(path, {"name": "Hội đồng nữa"})
 
     assert response.status_code == 422
     assert "Đợt này đã có hội đồng" in text_of(response)

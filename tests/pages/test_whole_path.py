@@ -184,15 +184,18 @@ def call_council(desk: Desk, users: dict[str, User], dossier: Dossier) -> None:
     desk.page.wait_for_load_state()
     stage.refresh_from_db()
     desk.go(f"/councils/new/?round={stage.round_id}")
-    desk.fill(
-        name="Hội đồng OCOP tỉnh", decision_number="100/QĐ-UBND", decided_on=f"{stage.arrived_on}"
-    )
+    desk.press("Bắt đầu lập hội đồng")
     for row, username in enumerate(["hd1", "hd2", "hd3", "hd4", "hd5", "thuky"]):
         role = {"hd1": "chair", "thuky": "secretary"}.get(username, "member")
         desk.page.locator(f"[name=seats-{row}-person]").fill(username)
         desk.page.locator(f"[name=seats-{row}-role]").select_option(role)
         desk.page.locator(f"[name=seats-{row}-body]").fill("Sở Công Thương")
-    desk.press("Lập hội đồng")
+    desk.page.locator("[name=seats-0-represents]").select_option("Lãnh đạo UBND cấp tỉnh")
+    desk.fill(missing_bodies_reason="Đang kiện toàn nhân sự")
+    for _step in ("members", "dossiers", "assignment", "rules"):
+        desk.press("Lưu, sang bước sau")
+    desk.fill(decision_number="100/QĐ-UBND", decided_on=f"{stage.arrived_on}")
+    desk.press("Ghi nhận, thành lập hội đồng")
     council = users["hd1"].seats.get().council
     desk.go(f"/sessions/new/?council={council.pk}")
     desk.fill(held_on=f"{stage.arrived_on}", place="Phòng họp số 1")

@@ -1,0 +1,93 @@
+"""What may still change in a founded council: a member replaced, rules not yet met by."""
+
+from dataclasses import asdict
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Conflict, Incomplete, NotFound
+from core.models import AuditEntry
+from core.records import require_valid
+from documents.services.papers import file_document
+from evaluation import paper_content
+from evaluation.choices import CouncilStatus, SessionStatus
+from evaluation.models import Council, CouncilSeat, SeatAssignment
+from evaluation.services.councils import WorkRules, arranged_council, write_settings
+from evaluation.services.interests import detect_interests
+
+
+@transaction.atomic
+def replace_member(
+    *,
+    seat_id: int,
+    user_id: int,
+    body: str,
+    on: date,
+    reason: str,
+    actor: User,
+    title: str = "",
+) -> CouncilSeat:
+    """Another person takes a seat with its role, place and assignment; both stay on record."""
+    found = CouncilSeat.objects.serving().filter(pk=seat_id).first()
+    if found is None:
+        raise NotFound
+    council = _founded(found.council_id, actor)
+    if council.sessions.filter(status=SessionStatus.OPEN).exists():
+        raise Conflict(_("Phiên họp đang mở, chưa thay thành viên được."), code="session_open")
+    if not reason.strip():
+        message = _("Ghi lý do thay thành viên.")
+        raise Incomplete(message, fields={"reason": [message]})
+    before = CouncilSeat.objects.select_for_update().get(pk=seat_id)
+    before.left_on, before.left_reason = on, reason.strip()[:300]
+    before.save(update_fields=["left_on", "left_reason", "updated_at"])
+    after = CouncilSeat(
+        council=council, user_id=user_id, role=before.role, kind=before.kind, body=body,
+        title=title, represents=before.represents, position=before.position, appointed_on=on,
+    )  # fmt: skip
+    require_valid(after)
+    after.save()
+    _hand_over(before, after, actor)
+    AuditEntry.objects.record(
+        council, "replace_member", actor=actor,
+        detail={"left": before.pk, "seat": after.pk, "reason": before.left_reason},
+    )  # fmt: skip
+    return after
+
+
+def _hand_over(before: CouncilSeat, after: CouncilSeat, actor: User) -> None:
+    """The same assignment; the newcomer's own interests in what is on the table already."""
+    SeatAssignment.objects.bulk_create(
+        SeatAssignment(seat=after, category_id=row.category_id, stage_id=row.stage_id)
+        for row in before.assignments.all()
+    )
+    for session in after.council.sessions.filter(status=SessionStatus.PLANNED):
+        for item in session.items.select_related("stage__dossier__producer"):
+            detect_interests(after.council, item.stage, actor)
+
+
+@transaction.atomic
+def revise_work_rules(*, council_id: int, work_rules: WorkRules, on: date, actor: User) -> Council:
+    """A new version of the rules of work, as long as no session has been held by the old ones."""
+    council = _founded(council_id, actor)
+    if council.sessions.exclude(status=SessionStatus.PLANNED).exists():
+        raise Conflict(_("Đã họp theo quy chế này, không sửa được nữa."), code="rules_used")
+    before = {name: getattr(council, name) for name in asdict(work_rules)}
+    write_settings(council, work_rules)
+    council.work_rules = file_document(
+        actor=actor, issued_on=on, **paper_content.work_rules_draft(council)
+    )
+    council.save(update_fields=["work_rules", "updated_at"])
+    AuditEntry.objects.record(
+        council, "revise_rules", actor=actor,
+        detail={"before": before, "after": asdict(work_rules)},
+    )  # fmt: skip
+    return council
+
+
+def _founded(council_id: int, actor: User) -> Council:
+    council = arranged_council(council_id, actor)
+    if council.status != CouncilStatus.FOUNDED:
+        raise Conflict(_("Hội đồng chưa được thành lập."), code="not_founded")
+    return council
