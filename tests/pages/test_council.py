@@ -354,7 +354,13 @@ def test_a_meeting_is_called_on_dossiers_that_wait(room, waiting):
     assert "Tỏi đen" not in page
 
     response = client.post(
-        path, {"held_on": "2026-12-01", "place": "Phòng số 2", "stage_ids": [waiting.pk]}
+        path,
+        {
+            "held_on": "2026-12-01",
+            "starts_at": "08:30",
+            "place": "Phòng số 2",
+            "stage_ids": [waiting.pk],
+        },
     )
 
     session = CouncilSession.objects.exclude(pk=room.session.pk).get()
@@ -367,7 +373,12 @@ def test_a_dossier_on_a_table_is_not_put_on_another(room, waiting):
 
     response = room.client("tinh1").post(
         f"{url('session_new')}?council={room.session.council_id}",
-        {"held_on": "2026-12-01", "place": "Phòng số 2", "stage_ids": [taken]},
+        {
+            "held_on": "2026-12-01",
+            "starts_at": "08:30",
+            "place": "Phòng số 2",
+            "stage_ids": [taken],
+        },
     )
 
     assert response.status_code == 422
@@ -378,7 +389,7 @@ def test_a_dossier_on_a_table_is_not_put_on_another(room, waiting):
 def test_a_meeting_on_nothing_is_refused_with_the_reason(room, waiting):
     response = room.client("tinh1").post(
         f"{url('session_new')}?council={room.session.council_id}",
-        {"held_on": "2026-12-01", "place": "Phòng số 2"},
+        {"held_on": "2026-12-01", "starts_at": "08:30", "place": "Phòng số 2"},
     )
 
     assert response.status_code == 422
