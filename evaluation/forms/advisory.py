@@ -109,7 +109,7 @@ class AssignForm(forms.Form):
 # ── Opinions ─────────────────────────────────────────────────────────
 
 
-class AdviceForm(forms.Form):
+class AdviceForm(DraftForm):
     """One line a criterion: the self-score stands, or another option with its reason.
 
     A proposal without a reason stays on the page and is not kept; all other lines are.
@@ -132,7 +132,6 @@ class AdviceForm(forms.Form):
                 label=_("Ý kiến tiêu chí %(code)s") % {"code": row.code},
                 choices=_choices(sheet, row),
                 initial=_chosen(opinion),
-                required=False,
             )
             self.fields[f"note-{row.code}"] = LongField(
                 label=_("Lý do, nhận xét tiêu chí %(code)s") % {"code": row.code},
@@ -157,7 +156,7 @@ class AdviceForm(forms.Form):
         """What can be kept; on asking, criteria without a word count as agreed."""
         found = {}
         for row in self.rows:
-            choice = self.cleaned_data.get(f"o-{row.code}", "")
+            choice = self.cleaned_data.get(f"o-{row.code}") or ""
             if f"note-{row.code}" in self.errors or f"o-{row.code}" in self.errors:
                 continue
             if choice or agree_with_rest:
@@ -304,11 +303,13 @@ class AdvisoryReportForm(DraftForm):
         self.fields["conclusion"] = _radios(_("Kết luận"), AdvisoryConclusion.choices)
         self.order_fields(["summary", "visit_need", "visit_reason", "conclusion"])
 
+    def clean(self) -> dict[str, Any]:
+        """Nothing chosen yet is kept as nothing."""
+        return {name: value or "" for name, value in super().clean().items()}
+
 
 def _radios(label: Any, choices: Iterable[tuple[str, Any]]) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=list(choices), widget=forms.RadioSelect, required=False
-    )
+    return forms.ChoiceField(label=label, choices=list(choices), widget=forms.RadioSelect)
 
 
 class SureForm(forms.Form):

@@ -134,16 +134,22 @@ def file(demo: Demo, dossier: Dossier, *, days_ago: int = 30) -> None:
 
 def report(demo: Demo, dossier: Dossier, number: int) -> None:
     """The commune receives, writes Form 03 and forwards."""
+    stage = write_report(demo, dossier)
+    commune_reports.forward_with_report(
+        stage_id=stage.pk, number=number, letter_number=number, issued_on=demo.day(20),
+        actor=demo.user("xa1"),
+    )  # fmt: skip
+
+
+def write_report(demo: Demo, dossier: Dossier) -> DossierStage:
+    """The commune receives and writes Form 03, whole."""
     officer = demo.user("xa1")
     stage = dossier.stages.get(order=1)
     stages.receive_dossier(stage_id=stage.pk, actor=officer, received_on=demo.day(28))
     whole = dossier_components(dossier.scheme.code, dossier.kind)
     values = {**REPORT, "composition": {item.code: True for item in whole}}
     commune_reports.save_commune_report(stage_id=stage.pk, values=values, actor=officer)
-    commune_reports.forward_with_report(
-        stage_id=stage.pk, number=number, letter_number=number, issued_on=demo.day(20),
-        actor=officer,
-    )  # fmt: skip
+    return stage
 
 
 def enter_round(demo: Demo, dossier: Dossier, round_: EvaluationRound) -> None:
