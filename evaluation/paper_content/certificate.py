@@ -15,7 +15,7 @@ def certificate_draft(line: DecisionLine, term: Term) -> dict[str, Any]:
     paper = decision.document
     content: papers.CertificateContent = {
         "heading": office.committee_heading(unit),
-        "authority": office.chairman(unit),
+        "authority": paper.content["authority"],
         "product": line.product.name,
         "product_code": line.result.stage.dossier.product_code,
         "producer": line.product.producer.name,

@@ -49,7 +49,7 @@ def _content(decision: StarDecision, lines: list[DecisionLine]) -> papers.Decisi
     unit = decision.unit
     return {
         "heading": office.committee_heading(unit),
-        "authority": office.chairman(unit),
+        "authority": office.deciding_body(unit, lines[0].result.stage.step.signing_form),
         "legal_bases": _bases(lines),
         "proposal": decision.proposal_line.rstrip(".;"),
         "articles": _articles(decision, lines),

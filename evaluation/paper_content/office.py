@@ -34,9 +34,19 @@ def chairman(unit: AdministrativeUnit) -> str:
     return f"Chủ tịch {committee(unit)}"
 
 
+_COLLECTIVE = "TM."
+
+
+def deciding_body(unit: AdministrativeUnit, signing_form: str) -> str:
+    """The committee where the step's form signs on its behalf, else its chairman."""
+    return committee(unit) if signing_form.startswith(_COLLECTIVE) else chairman(unit)
+
+
 def signing_lines(signing_form: str, title: str) -> list[str]:
-    """The step's signing form; a deputy signs KT. for the chairman."""
+    """The step's signing form; on a committee's behalf signs its chairman, or a deputy for him."""
     lines = [line.strip() for line in signing_form.splitlines() if line.strip()]
+    if lines and lines[-1].startswith(_COLLECTIVE):
+        lines.append("CHỦ TỊCH")
     if "phó chủ tịch" in title.lower():
         return [*lines[:-1], f"KT. {lines[-1]}", "PHÓ CHỦ TỊCH"]
     return lines

@@ -254,9 +254,10 @@ def _due_in_round(stage: DossierStage, round_: EvaluationRound) -> date:
 
 
 def _require_complete(stage: DossierStage) -> None:
-    """What came was checked and found whole, since it last came."""
+    """What came was checked and found whole, since the producer last filed."""
     last = stage.intake_checks.order_by("-attempt").first()
-    if last is None or not last.is_complete:
+    filed = stage.dossier.submissions.order_by("-attempt").first()
+    if last is None or not last.is_complete or last.at < filed.filed_at:
         message = _("Chưa kiểm tra đủ thành phần hồ sơ: ghi kết quả kiểm tra trước.")
         raise Conflict(message, code="not_checked")
 

@@ -283,6 +283,24 @@ def test_r23_art7_3a_the_producer_completes_its_part_and_files_again():
     assert stage.status == StageStatus.RECEIVED
 
 
+def test_r23_what_was_filed_again_is_checked_again():
+    demo = make_world()
+    stage = at_province(demo)
+    check(demo, stage, IntakeOutcome.COMPLETE)
+    stages.return_dossier(stage_id=stage.pk, reason="Ảnh mờ.", actor=demo.user("tinh1"))
+    dossiers.file_dossier(
+        dossier_id=stage.dossier_id, actor=demo.user("chuthe1"), filed_on=demo.today
+    )
+
+    with pytest.raises(Conflict) as refusal:
+        stages.put_into_round(
+            stage_id=stage.pk, round_id=make_round(demo).pk, actor=demo.user("tinh1"),
+            today=demo.today,
+        )  # fmt: skip
+
+    assert refusal.value.code == "not_checked"
+
+
 def test_asking_without_saying_what_is_refused():
     demo = make_world()
     stage = at_province(demo)
