@@ -14,8 +14,13 @@ from products.choices import LicenceKind
 class PaperForm(forms.Form):
     """A file with what it says of itself."""
 
+    # Asked for JPEG, a phone that keeps its pictures as HEIC converts them before sending.
     file = forms.FileField(
-        label=_("Tệp"), help_text=_("PDF, ảnh (JPEG, PNG, WebP), Word (.docx) hoặc Excel (.xlsx).")
+        label=_("Tệp"),
+        help_text=_("PDF, ảnh (JPEG, PNG, WebP), Word (.docx) hoặc Excel (.xlsx)."),
+        widget=forms.FileInput(
+            attrs={"accept": ".pdf,.docx,.xlsx,image/jpeg,image/png,image/webp"}
+        ),
     )
     kind = forms.ChoiceField(label=_("Loại giấy tờ"), choices=LicenceKind.choices)
     title = LineField(label=_("Tên giấy tờ"), max_length=250)

@@ -32,9 +32,9 @@ def pdf(
             contents=file.add_object(stream), media_box=(0, 0, 595, 842), resources=None
         )
         if number == 0:
-            page.update(_entries(file, on_page or {}))
+            page.update(entries(file, on_page or {}))
         file.insert_page(page)
-    file.root.update(_entries(file, root or {}))
+    file.root.update(entries(file, root or {}))
     if open_action:
         action = {"/S": generic.NameObject(open_action), "/JS": generic.pdf_string("app.alert(1)")}
         file.root["/OpenAction"] = generic.DictionaryObject(
@@ -49,12 +49,12 @@ def pdf(
     return out.getvalue()
 
 
-def _entries(file: writer.PdfFileWriter, plain: Any) -> Any:
+def entries(file: writer.PdfFileWriter, plain: Any) -> Any:
     if isinstance(plain, dict):
-        pairs = {generic.NameObject(key): _entries(file, value) for key, value in plain.items()}
+        pairs = {generic.NameObject(key): entries(file, value) for key, value in plain.items()}
         return generic.DictionaryObject(pairs)
     if isinstance(plain, list):
-        return generic.ArrayObject([_entries(file, value) for value in plain])
+        return generic.ArrayObject([entries(file, value) for value in plain])
     if isinstance(plain, bytes):
         return file.add_object(generic.StreamObject(stream_data=plain))
     if isinstance(plain, int):

@@ -1,6 +1,7 @@
 """Files made to hurt: each is built here, sent, and refused with its reason, leaving nothing."""
 
 import io
+import time
 import tracemalloc
 import zipfile
 import zlib
@@ -9,9 +10,10 @@ import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from pyhanko.pdf_utils import generic, writer
 
 from core.errors import InvalidInput
-from documents import storage
+from documents import pdf_checks, storage
 from documents.choices import FilePurpose
 from documents.models import StoredFile
 from documents.services.files import store_file
@@ -108,6 +110,43 @@ def test_a_pdf_that_runs_carries_or_hides_something_is_refused(made, settings):
     shape, code, message = made
 
     assert refused("a.pdf", files.pdf(**shape), settings) == (code, message)
+
+
+def packed_pdf(objects: int, per_stream: int, last: dict[str, str]) -> bytes:
+    """Objects packed into streams, as word processors leave them; the last one is `last`."""
+    file = writer.PdfFileWriter(stream_xrefs=True)
+    content = file.add_object(generic.StreamObject(stream_data=b"BT ET"))
+    file.insert_page(
+        writer.PageObject(contents=content, media_box=(0, 0, 595, 842), resources=None)
+    )
+    places = []
+    for number in range(objects):
+        if number % per_stream == 0:
+            stream = file.prepare_object_stream()
+        plain = last if number == objects - 1 else {"/T": "x" * 50}
+        places.append(file.add_object(files.entries(file, plain), obj_stream=stream))
+    file.root["/Many"] = generic.ArrayObject(places)
+    out = io.BytesIO()
+    file.write(out)
+    return out.getvalue()
+
+
+def test_a_script_packed_among_thousands_of_objects_is_found_in_time(settings):
+    content = packed_pdf(20_000, 2_000, {"/S": "/JavaScript", "/JS": "x"})
+    began = time.monotonic()
+
+    assert refused("a.pdf", content, settings)[0] == "file_active_content"
+    assert time.monotonic() - began < 15
+
+
+def test_a_long_document_with_packed_objects_is_taken():
+    assert send("a.pdf", packed_pdf(2_000, 100, {"/T": "x"})).media_type == "application/pdf"
+
+
+def test_a_pdf_that_takes_too_long_to_read_is_given_up(settings, monkeypatch):
+    monkeypatch.setattr(pdf_checks, "_SECONDS", -1)
+
+    assert refused("a.pdf", files.pdf(), settings)[0] == "file_too_complex"
 
 
 def test_a_key_written_in_escapes_is_still_read(settings):
