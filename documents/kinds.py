@@ -17,6 +17,8 @@ class KindRule:
     # A certificate gets its force from the decision, a scorecard from being handed in, Form 03
     # from being forwarded: for these the drawn PDF is the last step, nobody issues it by hand.
     issues_when_rendered: bool = False
+    # Written as .docx too, where people go on working with the text.
+    has_word: bool = False
 
 
 KINDS: dict[str, KindRule] = {
@@ -53,7 +55,9 @@ KINDS: dict[str, KindRule] = {
         1, NumberSource.PORTAL, "invitation", "GM-HĐOCOP", issues_when_rendered=True
     ),
     DocumentKind.SCORECARD: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
-    DocumentKind.REGISTRATION: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
+    DocumentKind.REGISTRATION: KindRule(
+        1, NumberSource.NONE, issues_when_rendered=True, has_word=True
+    ),
     # Its number is the desk's own slip number, …/PĐK-(province)-(commune)-(year).
     DocumentKind.RECEIPT: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
 }

@@ -158,6 +158,8 @@ MATRIX = {
     "evaluation:advisory_report": Row(HEAD, SEES_ADVISED - HEAD, record="advised"),
     "evaluation:advisory_report_issue": Row(HEAD, SEES_ADVISED - HEAD, record="advised"),
     "evaluation:document_pdf": Row(STAFF | PRODUCER, record="document"),
+    # A decision has no editable copy: whoever may read it is told that there is none.
+    "evaluation:document_word": Row(set(), record="document"),
     "evaluation:document_job": Row(STAFF | PRODUCER, record="document"),
     "evaluation:round_list": LIST,
     "evaluation:round_new": Row(PROVINCE | {"tinh_khac"}, EVERYBODY - PROVINCE - {"tinh_khac"}),

@@ -4,6 +4,7 @@ from documents.models.official_document import OfficialDocument
 from documents.models.signing_key import SigningKey
 from documents.models.stored_file import StoredFile
 from documents.models.thumbnail import Thumbnail
+from documents.models.word_copy import WordCopy
 
 __all__ = [
     "LegalBasis",
@@ -13,4 +14,5 @@ __all__ = [
     "SigningKey",
     "StoredFile",
     "Thumbnail",
+    "WordCopy",
 ]

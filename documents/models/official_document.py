@@ -179,3 +179,7 @@ class OfficialDocument(TimestampedModel):
         """File name offered to the reader; a slash would be read as a folder."""
         number = self.number_text.replace("/", "-") or self.verification_code
         return f"{self.kind.replace('_', '-')}-{number}.pdf"
+
+    @property
+    def word_name(self) -> str:
+        return f"{self.download_name.removesuffix('.pdf')}.docx"

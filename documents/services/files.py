@@ -43,12 +43,12 @@ def store_file(*, upload: File, actor: User | None, purpose: str) -> StoredFile:
     return stored
 
 
-def store_paper(*, path: str, content: bytes, name: str) -> StoredFile:
-    """The row of a PDF that the portal drew and has written under the name its paper fixes."""
+def store_paper(*, path: str, content: bytes, name: str, media_type: str = PDF) -> StoredFile:
+    """The row of a file that the portal drew and has written under the name its paper fixes."""
     return StoredFile.objects.create(
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
-        media_type=PDF,
+        media_type=media_type,
         original_name=name,
         path=path,
     )

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict
 from documents import storage
+from documents.file_families import DOCX
 from documents.kinds import KINDS
-from documents.models import OfficialDocument, StoredFile
+from documents.models import OfficialDocument, StoredFile, WordCopy
 from documents.querysets import READY_TO_DRAW
 from documents.rendering import RenderError, render_pdf
 from documents.services.files import store_paper
+from documents.word import render_word
 from documents.workflow import DOCUMENT
 
 logger = logging.getLogger(__name__)
@@ -88,15 +90,25 @@ def _draw(document_id: int, attempt: int) -> None:
     document = locked.select_related("unit").first()
     if document is None:
         return
-    path = f"papers/{document.created_at.year}/{document.pk}.pdf"
+    path = f"papers/{document.created_at.year}/{document.pk}"
+    word = b""
     try:
         content = render_pdf(document)
-        storage.write(path, content)
+        storage.write(f"{path}.pdf", content)
+        if KINDS[document.kind].has_word:
+            word = render_word(document)
+            storage.write(f"{path}.docx", word)
     except (RenderError, OSError) as error:  # OSError: the disk is full or away
         logger.exception("Document %s could not be drawn (try %s)", document_id, attempt)
         mine.update(last_error=str(error)[:500], updated_at=timezone.now())
         return
-    _keep(document, store_paper(path=path, content=content, name=document.download_name))
+    name = document.download_name
+    _keep(document, store_paper(path=f"{path}.pdf", content=content, name=name))
+    if word:
+        kept = store_paper(
+            path=f"{path}.docx", content=word, name=document.word_name, media_type=DOCX
+        )
+        WordCopy.objects.create(document=document, file=kept)
 
 
 def _keep(document: OfficialDocument, stored: StoredFile) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.querysets import within
 from documents.choices import DocumentKind, RenderingState
+from documents.kinds import KINDS
 from documents.models import OfficialDocument
 from evaluation.choices import CouncilStatus, DecisionStatus
 from evaluation.models import (
@@ -49,6 +50,7 @@ class Job:
     url: str
     link: str
     poll: str
+    word_url: str = ""
 
 
 def papers_for(user: User) -> QuerySet[OfficialDocument]:
@@ -128,4 +130,7 @@ def job_of(document: OfficialDocument) -> Job:
         url=reverse("evaluation:document_pdf", args=[document.pk]) if is_done else "",
         link=_("Tải PDF"),
         poll="" if is_done else reverse("evaluation:document_job", args=[document.pk]),
+        word_url=reverse("evaluation:document_word", args=[document.pk])
+        if is_done and KINDS[document.kind].has_word
+        else "",
     )

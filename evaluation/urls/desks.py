@@ -16,5 +16,6 @@ urlpatterns = [
     path("documents/<int:pk>/signatures/", signing.signatures, name="paper_signatures"),
     path("documents/<int:pk>/sign/", signing.sign, name="paper_sign"),
     path("documents/<int:pk>/signed-copy/", signing.signed_copy, name="paper_signed_copy"),
+    path("documents/<int:pk>/docx/", papers.document_word, name="document_word"),
     path("documents/<int:pk>/job/", papers.document_job, name="document_job"),
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.errors import Conflict, NotFound
-from documents.models import OfficialDocument
+from documents.models import OfficialDocument, WordCopy
 from documents.serving import serve_file
 from evaluation.selectors.papers import job_of, papers_for
 
@@ -21,6 +21,17 @@ def document_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     if pdf is None:
         raise Conflict(_("Bản PDF chưa vẽ xong, hãy thử lại sau ít phút."), code="not_rendered")
     return serve_file(pdf, download_name=document.download_name)
+
+
+@login_required
+@require_safe
+def document_word(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The editable copy, for the same readers as the paper."""
+    document = _readable(request, pk)
+    copy = WordCopy.objects.select_related("file").filter(document=document).first()
+    if copy is None:
+        raise NotFound
+    return serve_file(copy.file, download_name=document.word_name)
 
 
 @login_required
