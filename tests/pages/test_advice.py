@@ -13,6 +13,7 @@ from ocop_portal.demo import walk
 from tests.build import make_photo
 from tests.law.test_advisory import PLACE, visit
 from tests.pages.conftest import World
+from tests.pages.room import queries_of
 from tests.path import advise, advised, make_round, report_advice
 
 pytestmark = pytest.mark.django_db
@@ -304,3 +305,33 @@ def test_the_desk_records_what_came_and_sends_it_back_to_the_commune(world):
     assert "thiếu 2 hộp" in page
     assert at("stage_report", below.pk) in page
     assert "thiếu 2 hộp" in body(client.get(at("stage", stage.pk)))
+
+
+def test_letter_and_form_03_are_both_shown_at_the_province(world):
+    walk.report(world.demo, world.filed, number=12)
+    stage = world.filed.stages.get(order=2)
+    papers = OfficialDocument.objects.filter(kind__in=["commune_report", "proposal"])
+
+    page = body(world.client("tinh1").get(at("stage", stage.pk)))
+
+    assert papers.count() == 2
+    assert all(at("document_job", paper.pk) in page for paper in papers)
+    assert "12/UBND" in page
+    assert "12/BC-UBND" in page
+
+
+def test_the_list_of_given_dossiers_asks_as_many_queries_for_three_as_for_one(world):
+    more = world.file_more(2)
+    walk.report(world.demo, world.filed, number=12)
+    advised(world.demo, round_=make_round(world.demo), dossier=world.filed)
+    client = world.client("tv2")
+    one = queries_of(client, at("advice_list"))
+    member = AdvisoryTeam.objects.get().members.get(user=world.user("tv2"))
+    for dossier in more:
+        further = dossier.stages.get()
+        further.advisory_assignments.create(
+            member=member, assigned_by=world.user("tinh1"), assigned_on=world.demo.today
+        )
+
+    assert queries_of(client, at("advice_list")) == one
+    assert "Sản phẩm 1" in body(client.get(at("advice_list")))
