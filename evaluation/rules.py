@@ -9,6 +9,7 @@ from accounts.choices import Level, Role
 from accounts.models import User
 from core.errors import Conflict, NotPermitted
 from evaluation.choices import (
+    DossierKind,
     DossierStatus,
     ItemStatus,
     ScorecardStatus,
@@ -165,9 +166,26 @@ def can_score(seat: CouncilSeat | None, item: SessionItem) -> bool:
     return expected.filter(declarations__session=item.session_id).exists()
 
 
+def can_see_calibration(user: User, council: Council) -> bool:
+    """Who leads or keeps the council, and the unit's own officers; not the members."""
+    return can_run_session(user, council) or can_arrange_council(user, council.unit)
+
+
 def answers_are_over(session: CouncilSession, day: date) -> bool:
     """Whether the last day to answer a written opinion has passed (7.6d)."""
     return session.is_written and day > session.answers_due_on
+
+
+def may_be_asked_in_writing(stage: DossierStage, council: Council) -> bool:
+    """Only a re-evaluation, and only where the rules of work allow it (Article 7.6d)."""
+    return council.written_opinion_allowed and stage.dossier.kind == DossierKind.RE_EVALUATION
+
+
+def can_ask_for_meeting(seat: CouncilSeat | None, item: SessionItem) -> bool:
+    """A member asked in writing, until the dossier is concluded or moved."""
+    if seat is None or not item.session.is_written or item.is_over:
+        return False
+    return CouncilSeat.objects.expected_for(item).filter(pk=seat.pk).exists()
 
 
 def is_counted(seat: CouncilSeat | None, item: SessionItem) -> bool:

@@ -4,12 +4,19 @@ from core.clocks import today
 from evaluation.services.corrections import settle_next_correction
 from evaluation.services.reminders import remind_of_endings
 from evaluation.services.star_snapshots import repair_snapshots
+from evaluation.services.written_opinions import remind_of_answers
 
 
 @shared_task(ignore_result=True)
 def remind_of_certificates() -> None:
     """Each morning; a late, lost or doubled run tells nobody twice."""
     remind_of_endings(today=today())
+
+
+@shared_task(ignore_result=True)
+def remind_of_written_opinions() -> None:
+    """Each morning; a late, lost or doubled run tells nobody twice."""
+    remind_of_answers(today=today())
 
 
 @shared_task(ignore_result=True)

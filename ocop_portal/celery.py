@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "settle_corrections": _every(60, "evaluation.tasks.settle_corrections"),
     "compare_stars": _daily(1, "evaluation.tasks.compare_stars"),
     "remind_of_papers": _daily(7, "products.tasks.remind_of_papers"),
+    "remind_of_written_opinions": _daily(7, "evaluation.tasks.remind_of_written_opinions"),
     "remind_of_certificates": _daily(7, "evaluation.tasks.remind_of_certificates"),
 }
 

@@ -219,6 +219,14 @@ MATRIX = {
     "evaluation:item_open": Row(CHAIR, MEMBER | SECRETARY, record="item"),
     "evaluation:item_conclude": Row(CHAIR, MEMBER | SECRETARY, record="item"),
     "evaluation:item_agreement": Row(CHAIR | SECRETARY, MEMBER, record="item", extra=("1.1",)),
+    "evaluation:item_ask_meeting": Row(set(), COUNCIL, record="item"),
+    "evaluation:item_call_meeting": Row(set(), COUNCIL, record="item"),
+    "evaluation:calibration": Row(
+        CHAIR | SECRETARY | PROVINCE, SIGNATORY | ADMINISTRATOR | MEMBER, record="council"
+    ),
+    "evaluation:written_opinion_new": Row(
+        PROVINCE, SIGNATORY | ADMINISTRATOR | COUNCIL, query="council"
+    ),
     "evaluation:item_samples": Row(CHAIR | SECRETARY, MEMBER, record="item"),
     "evaluation:item_score_again": Row(CHAIR, MEMBER | SECRETARY, record="item"),
     "evaluation:item_request": Row(COUNCIL, record="item"),

@@ -42,6 +42,21 @@ def points_up(value: Number) -> str:
 
 
 @register.filter
+def signed(value: Number) -> str:
+    """Which way from the middle: "+1,50", "−2,25", "0,00"; cut, never rounded."""
+    written = points(abs(Fraction(value)))
+    if written == points(0):
+        return written
+    return f"{'+' if value > 0 else '−'}{written}"
+
+
+@register.filter
+def rounded(value: float) -> str:
+    """A measure of scatter, which decides nothing, to two decimals: 1.2345 → "1,23"."""
+    return f"{value:.2f}".replace(".", ",")
+
+
+@register.filter
 def mark(value: Number | None) -> str:
     """One member's points: as few decimals as the value has, two at most."""
     if value is None or value == "":
@@ -198,6 +213,13 @@ def bandbar(value: Number, bands: Sequence[Any], total: Number = 100) -> dict[st
         "label": label,
         "within": within[-1] if within else 0,
     }
+
+
+@register.inclusion_tag("components/_offset.html")
+def offset_bar(offset: Number, widest: Number, *, is_flagged: bool = False) -> dict[str, Any]:
+    """From the middle to the left or right, on the scale of the widest offset shown."""
+    reach = Fraction(offset) / widest if widest else Fraction(0)
+    return {"end": _coordinate(72 + reach * 68), "is_flagged": is_flagged}
 
 
 @register.inclusion_tag("components/_spread.html")

@@ -93,6 +93,25 @@ class SessionForm(forms.Form):
         return [stage.pk for stage in self.cleaned_data["stage_ids"]]
 
 
+class WrittenOpinionForm(forms.Form):
+    """Which re-evaluations, and by when members answer."""
+
+    answers_due_on = DayField(label=_("Trả lời đến hết ngày"))
+    stage_ids = StageChoices(
+        label=_("Hồ sơ đánh giá lại"),
+        queryset=DossierStage.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Chọn ít nhất một hồ sơ.")},
+    )
+
+    def __init__(self, *args: Any, stages: QuerySet[DossierStage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage_ids"].queryset = stages
+
+    def clean_stage_ids(self) -> list[int]:
+        return [stage.pk for stage in self.cleaned_data["stage_ids"]]
+
+
 class AttendanceForm(forms.Form):
     """Present or not, and why not, for every seat: p-SEAT and r-SEAT."""
 

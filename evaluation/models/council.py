@@ -1,4 +1,4 @@
-from datetime import time
+from datetime import date, time
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -318,6 +318,11 @@ class CouncilSession(TimestampedModel):
     @property
     def is_written(self) -> bool:
         return self.mode == SessionMode.WRITTEN
+
+    @property
+    def last_day(self) -> date:
+        """Of the meeting itself, or to answer in writing."""
+        return self.answers_due_on or self.held_on
 
 
 class Attendance(models.Model):

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from accounts.models import User
+from core.clocks import today
 from core.digest import digest
+from evaluation import rules
 from evaluation.choices import ItemStatus, SessionStatus
 from evaluation.models import Attendance, CouncilSeat, CouncilSession, Scorecard, SessionItem
 from evaluation.selectors.council import assigned_pairs, items_of, seats_of
@@ -147,7 +149,9 @@ def _sealed_rows(
         .values_list("item_id", "seat_id")
     )
     scoring_here = [
-        seat for seat in seats if seat.scores and seat.pk in here and here[seat.pk].present
+        seat
+        for seat in seats
+        if seat.scores and (session.is_written or (seat.pk in here and here[seat.pk].present))
     ]
     assigned = assigned_pairs(scoring_here, list(items))
     return [
@@ -170,6 +174,7 @@ def _sealed_row(
     handed: set[tuple[int, int]],
     recused: set[tuple[int, int]],
 ) -> SealedRow:
+    """Ready once all handed in, or once the last day of a written opinion has passed."""
     out = [seat for seat in seats if (item.stage_id, seat.pk) in recused]
     expected = [seat for seat in seats if seat not in out]
     done = [seat for seat in expected if (item.pk, seat.pk) in handed]
@@ -182,5 +187,7 @@ def _sealed_row(
         pips=tuple(pips),
         waiting=tuple(seat.body for seat in waiting),
         recused=tuple(str(seat.user) for seat in out),
-        is_ready=bool(expected) and not waiting and session.status == SessionStatus.OPEN,
+        is_ready=bool(done)
+        and session.status == SessionStatus.OPEN
+        and (not waiting or rules.answers_are_over(session, today())),
     )

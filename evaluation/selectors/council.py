@@ -13,7 +13,7 @@ from accounts.models import AdministrativeUnit, Post, User
 from accounts.querysets import within
 from core.clocks import today
 from evaluation import rules
-from evaluation.choices import ItemStatus, ScorecardStatus, SeatRole, StageStatus
+from evaluation.choices import DossierKind, ItemStatus, ScorecardStatus, SeatRole, StageStatus
 from evaluation.models import (
     AuthorityStep,
     Council,
@@ -193,6 +193,17 @@ def ready_stages(council: Council) -> QuerySet[DossierStage]:
     )
 
 
+def written_stages(council: Council) -> QuerySet[DossierStage]:
+    """Of those that wait, what may be answered in writing (Article 7.6d); not what was before."""
+    if not council.written_opinion_allowed:
+        return DossierStage.objects.none()
+    return (
+        ready_stages(council)
+        .filter(dossier__kind=DossierKind.RE_EVALUATION)
+        .exclude(items__status=ItemStatus.MOVED)
+    )
+
+
 # ── Sessions ─────────────────────────────────────────────────────────
 
 
@@ -252,7 +263,7 @@ def table_of(session: CouncilSession, user: User) -> list[TableRow]:
         return [_plain_row(item) for item in items]
     cards = _own_cards(session, user)
     assigned = assigned_pairs([seat], items)
-    is_here = seat.attendances.filter(session=session, present=True).exists()
+    is_here = session.is_written or seat.attendances.filter(session=session, present=True).exists()
     return [
         _own_row(item, seat, cards.get(item.pk), is_here)
         if (item.stage_id, seat.pk) in assigned

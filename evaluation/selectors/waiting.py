@@ -26,6 +26,7 @@ from evaluation.choices import (
     ItemStatus,
     ScorecardStatus,
     SeatRole,
+    SessionMode,
     SessionStatus,
     StageStatus,
 )
@@ -35,6 +36,7 @@ from evaluation.models import (
     AdvisoryOpinion,
     AdvisoryReport,
     Attendance,
+    CouncilSeat,
     CouncilSession,
     Dossier,
     DossierStage,
@@ -230,7 +232,14 @@ def scorecards(user: User, now: Now) -> Iterator[WorkItem]:
     rows = (
         SessionItem.objects.seated(user)
         .filter(status=ItemStatus.SCORING, session__status=SessionStatus.OPEN)
-        .filter(Exists(here.filter(scoring("seat"))))
+        .filter(
+            Exists(here.filter(scoring("seat")))
+            | Q(
+                Exists(_asked(user)),
+                session__mode=SessionMode.WRITTEN,
+                session__answers_due_on__gte=now.day,
+            )
+        )
         .exclude(Exists(aside))
         .exclude(Exists(cards.filter(status=ScorecardStatus.HANDED_IN)))
         .annotate(is_begun=Exists(cards))
@@ -246,11 +255,17 @@ def scorecards(user: User, now: Now) -> Iterator[WorkItem]:
             url=reverse("evaluation:scorecard", args=[item.pk]),
             who=str(dossier.producer),
             number=dossier.product_code,
-            deadline=now.to(item.session.held_on, item.session.held_on),
+            deadline=now.to(item.session.held_on, item.session.last_day),
             state="half" if item.is_begun else "todo",
             word=_("Đang chấm") if item.is_begun else _("Chưa chấm"),
             note=str(item.session),
         )
+
+
+def _asked(user: User) -> QuerySet:
+    """My scoring seat on the council that is asked in writing."""
+    seats = CouncilSeat.objects.serving().scoring().filter(user=user.pk)
+    return seats.filter(council=OuterRef("session__council"))
 
 
 def sessions(user: User, now: Now) -> Iterator[WorkItem]:

@@ -42,6 +42,15 @@ def call_session(
     starts_at: time = time(8),
 ) -> CouncilSession:
     """Call a meeting of a founded council on dossiers of its round."""
+    council = founded_council(council_id, actor)
+    session = CouncilSession(council=council, held_on=held_on, starts_at=starts_at, place=place)
+    lay_table(session, stage_ids, actor)
+    AuditEntry.objects.record(session, "call", actor=actor, after=session.status)
+    return session
+
+
+def founded_council(council_id: int, actor: User) -> Council:
+    """A council that the actor's desk arranges and that may work."""
     council = Council.objects.visible_to(actor).filter(pk=council_id).first()
     if council is None:
         raise NotFound
@@ -49,17 +58,19 @@ def call_session(
         raise NotPermitted
     if council.status != CouncilStatus.FOUNDED:
         raise Conflict(_("Hội đồng chưa được thành lập."), code="not_founded")
+    return council
+
+
+def lay_table(session: CouncilSession, stage_ids: Iterable[int], actor: User) -> None:
+    """Save a new session with its dossiers."""
     chosen = sorted(set(stage_ids))
     if not chosen:
         message = _("Chọn ít nhất một hồ sơ cho phiên họp.")
         raise Incomplete(message, fields={"stages": [message]})
-    session = CouncilSession(council=council, held_on=held_on, starts_at=starts_at, place=place)
     require_valid(session)
     session.save()
     for position, stage_id in enumerate(chosen, start=1):
         _put_on_table(session, stage_id, position, actor)
-    AuditEntry.objects.record(session, "call", actor=actor, after=session.status)
-    return session
 
 
 def _put_on_table(session: CouncilSession, stage_id: int, position: int, actor: User) -> None:

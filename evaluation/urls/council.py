@@ -1,6 +1,16 @@
 from django.urls import path
 
-from evaluation.views import board, council, deliberation, interests, minutes, scoring, setup
+from evaluation.views import (
+    board,
+    calibration,
+    council,
+    deliberation,
+    interests,
+    minutes,
+    scoring,
+    setup,
+    written_opinions,
+)
 
 urlpatterns = [
     path("rounds/", council.rounds, name="round_list"),
@@ -24,8 +34,10 @@ urlpatterns = [
     path(
         "councils/<int:pk>/seats/<int:seat>/replace/", setup.member_replace, name="member_replace"
     ),
+    path("councils/<int:pk>/calibration/", calibration.calibration, name="calibration"),
     path("sessions/", council.sessions, name="session_list"),
     path("sessions/new/", council.session_new, name="session_new"),
+    path("written-opinions/new/", written_opinions.opinion_new, name="written_opinion_new"),
     path("sessions/<int:pk>/", council.session_detail, name="session"),
     path("sessions/<int:pk>/send/", council.papers_send, name="papers_send"),
     path("sessions/<int:pk>/postpone/", council.session_postpone, name="session_postpone"),
@@ -53,6 +65,16 @@ urlpatterns = [
         name="item_score_again",
     ),
     path("session-items/<int:pk>/request/", deliberation.item_request, name="item_request"),
+    path(
+        "session-items/<int:pk>/ask-meeting/",
+        written_opinions.ask_meeting,
+        name="item_ask_meeting",
+    ),
+    path(
+        "session-items/<int:pk>/call-meeting/",
+        written_opinions.call_meeting,
+        name="item_call_meeting",
+    ),
     path("session-items/<int:pk>/recuse/", scoring.recuse, name="recuse"),
     path("scorecards/<int:pk>/", scoring.scorecard, name="scorecard"),
     path("scorecards/<int:pk>/mark/", scoring.mark, name="scorecard_mark"),

@@ -109,6 +109,8 @@ def council_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "left": reads.left_seats(council),
         "is_founded": council.status == CouncilStatus.FOUNDED,
         "may_arrange": rules.can_arrange_council(request.user, council.unit),
+        "may_ask_in_writing": reads.written_stages(council).exists(),
+        "may_calibrate": rules.can_see_calibration(request.user, council),
     }
     return render(request, "evaluation/council_detail.html", context)
 

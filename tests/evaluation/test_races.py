@@ -3,17 +3,19 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from threading import Barrier
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from core.errors import Conflict
+from core.digest import digest
+from core.errors import Conflict, Incomplete
 from core.models import AuditEntry
 from documents.services.rendering import render_next_document
-from evaluation.models import Certificate, Scorecard
-from evaluation.services import dossiers, results, scorecards
+from evaluation.models import Certificate, Result, Scorecard, SessionItem
+from evaluation.services import attempts, dossiers, minutes, results, scorecards
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from tests.path import (
@@ -30,7 +32,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 20
 
 
-def at_once(act: Callable[[], object]) -> Counter:
+def at_once(act: Callable[[], object], refusals=(Conflict,)) -> Counter:
     """Run `act` in twenty threads that start together; count "done" and refusal codes."""
     gate = Barrier(THREADS)
 
@@ -38,7 +40,7 @@ def at_once(act: Callable[[], object]) -> Counter:
         try:
             gate.wait()
             act()
-        except Conflict as refusal:
+        except refusals as refusal:
             return refusal.code
         else:
             return "done"
@@ -75,6 +77,70 @@ def test_twenty_openings_open_the_marks_once():
 
     assert answers == {"done": 1, "invalid_transition": THREADS - 1}
     assert AuditEntry.objects.of(item).filter(action="open_marks").count() == 1
+
+
+def test_twenty_conclusions_conclude_once():
+    demo = make_world()
+    item = in_session(demo).items.get()
+    walk.score(demo, item)
+    walk.open_marks(demo, item)
+    results.count_samples(item_id=item.pk, count=5, actor=demo.user("thuky"))
+
+    answers = at_once(
+        lambda: results.conclude(item_id=item.pk, actor=fresh(demo.user("hd1")), today=demo.today)
+    )
+
+    assert answers == {"done": 1, "invalid_transition": THREADS - 1}
+    assert AuditEntry.objects.of(item).filter(action="conclude").count() == 1
+    assert Result.objects.count() == 1
+
+
+def test_a_new_scoring_and_a_conclusion_at_once_leave_one_of_them():
+    """A request may arrive while the chair concludes: whichever is first decides what follows."""
+    demo = make_world()
+    item = in_session(demo).items.get()
+    walk.score(demo, item)
+    walk.open_marks(demo, item)
+    results.count_samples(item_id=item.pk, count=5, actor=demo.user("thuky"))
+    turns = count()
+
+    def act() -> None:
+        if next(turns) % 2:
+            results.conclude(item_id=item.pk, actor=fresh(demo.user("hd1")), today=demo.today)
+            return
+        attempts.request_rescore(item_id=item.pk, reason="Nhầm", actor=fresh(demo.user("hd2")))
+        attempts.score_again(
+            item_id=item.pk, note="Đã bàn", actor=fresh(demo.user("hd1")), now=timezone.now()
+        )
+
+    answers = at_once(act, refusals=(Conflict, Incomplete))
+
+    assert answers["done"] == 1
+    acts = AuditEntry.objects.of(item).filter(action__in=["conclude", "score_again"])
+    assert acts.count() == 1
+    assert Result.objects.count() + SessionItem.objects.filter(attempt=2).count() == 1
+
+
+def test_twenty_approvals_of_one_secretary_are_one_approval():
+    demo = make_world()
+    session = in_session(demo)
+    item = session.items.get()
+    walk.score(demo, item)
+    walk.open_marks(demo, item)
+    walk.conclude_item(demo, item)
+    session = minutes.close_session(
+        session_id=session.pk, actor=demo.user("thuky"), now=timezone.now()
+    )
+    seen = digest(session.minutes.content)
+
+    answers = at_once(
+        lambda: minutes.approve_minutes(
+            session_id=session.pk, seen=seen, actor=fresh(demo.user("thuky"))
+        )
+    )
+
+    assert answers == {"done": 1, "already_approved": THREADS - 1}
+    assert AuditEntry.objects.of(session).filter(action="approve_minutes").count() == 1
 
 
 def test_twenty_hand_ins_freeze_one_card():
