@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -21,6 +22,7 @@ from evaluation.models import (
     EvaluationRound,
 )
 from evaluation.services.stages import locked_stage
+from evaluation.services.telling import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,24 @@ def assign_advisers(
     kept = set(stage.advisory_assignments.values_list("member", flat=True))
     for member in members:
         if member.pk not in kept:
-            stage.advisory_assignments.create(member=member, assigned_by=actor, assigned_on=on)
+            _give(stage, member, on, actor)
     told = {"advisers": sorted(member.user_id for member in members)}
     AuditEntry.objects.record(stage, "assign_advisers", actor=actor, detail=told)
     return list(stage.advisory_assignments.select_related("member__user"))
+
+
+def _give(stage: DossierStage, member: AdvisoryMember, on: date, actor: User) -> None:
+    """Assign and tell the adviser where the dossier is."""
+    given = stage.advisory_assignments.create(member=member, assigned_by=actor, assigned_on=on)
+    tell(
+        [member.user],
+        event="advice_given",
+        key=str(given.pk),
+        about=given,
+        url=reverse("evaluation:stage_advice", args=[stage.pk]),
+        stage=stage,
+        dossier=stage.dossier,
+    )
 
 
 def _members_of(stage: DossierStage, wanted: set[int]) -> list[AdvisoryMember]:

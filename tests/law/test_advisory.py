@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.errors import Conflict, Incomplete, InvalidInput, NotFound, NotPermitted
+from core.models import Notice
 from evaluation.choices import AdviceStatus, DossierKind, StageStatus
 from evaluation.models import (
     AdvisoryAssignment,
@@ -125,6 +126,22 @@ def test_r25_an_adviser_sees_exactly_the_dossiers_given_to_them():
         actor=demo.user("tinh1"),
     )
     assert not DossierStage.objects.visible_to(fresh(adviser)).exists()
+
+
+def test_an_adviser_is_told_once_what_was_given():
+    demo = make_world()
+    stage = advised(demo)
+    members = [row.member_id for row in stage.advisory_assignments.all()]
+    advisory_teams.assign_advisers(  # the same two again
+        stage_id=stage.pk, member_ids=members, on=demo.today, actor=demo.user("tinh1")
+    )
+
+    notices = Notice.objects.filter(event="advice_given")
+
+    assert {row.recipient for row in notices} == {demo.user("tv1"), demo.user("tv2")}
+    assert notices.count() == 2
+    assert "Mận sấy dẻo" in notices[0].subject
+    assert notices[0].url.endswith(f"/stages/{stage.pk}/advice/")
 
 
 def test_who_acts_for_the_producer_is_not_assigned():
