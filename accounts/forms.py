@@ -8,6 +8,7 @@ from django.contrib.auth.forms import UsernameField
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AdministrativeUnit, HelpArea, User
+from core.text_fields import LineField, LongField
 
 
 class NewUserForm(forms.ModelForm):
@@ -54,3 +55,23 @@ class HelpAreaForm(forms.ModelForm):
         if values.get("new_communes") and not values.get("since"):
             self.add_error("since", _("Ghi ngày các xã bắt đầu thuộc khu vực."))
         return values
+
+
+# ── Notices ──────────────────────────────────────────────────────────
+
+
+class NothingForm(forms.Form):
+    """An act that asks only to be confirmed."""
+
+
+class NoticeForm(forms.Form):
+    subject = LineField(label=_("Tiêu đề"), max_length=300)
+    body = LongField(label=_("Nội dung"), max_length=20_000, rows=14)
+
+
+class CancelNoticeForm(forms.Form):
+    reason = LongField(label=_("Lý do"), max_length=500, rows=3)
+
+
+class RetryNoticeForm(forms.Form):
+    to_address = forms.EmailField(label=_("Địa chỉ thư"))

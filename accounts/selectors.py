@@ -1,11 +1,14 @@
 """Reads across units and posts."""
 
+from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import AdministrativeUnit, Post, UnitSuccession, User
 from accounts.querysets import compact
+from core.models import Notice
 
 
 def served_paths(user: User, day: date) -> list[str]:
@@ -37,3 +40,40 @@ def people_serving(unit: AdministrativeUnit, role: str, day: date) -> list[User]
     posts = Post.objects.serving_on(day).filter(unit__in=places, role=role)
     users = User.objects.filter(is_active=True, pk__in=posts.values("user"))
     return list(users.order_by("pk"))
+
+
+# ── Notices ──────────────────────────────────────────────────────────
+
+
+def outbox_of(user: User) -> QuerySet[Notice]:
+    """Notices about records of the units the person serves, newest first."""
+    return Notice.objects.in_outboxes_of(user.unit_paths).order_by("-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How far the notices let out together have come; `failed` need somebody's look."""
+
+    total: int
+    sent: int
+    failed: int
+
+    @property
+    def is_done(self) -> bool:
+        return self.sent + self.failed >= self.total
+
+
+def sending_of(user: User, batch: UUID) -> Sending | None:
+    """One count by state; None when the batch is not of one's outbox."""
+    rows = outbox_of(user).filter(batch=batch).order_by().values_list("status")
+    counts = dict(rows.annotate(Count("pk")))
+    total = sum(counts.values()) - counts.get("cancelled", 0)
+    if not total:
+        return None
+    return Sending(total, counts.get("sent", 0), counts.get("failed", 0))
+
+
+def outbox_counts(user: User) -> dict[str, int]:
+    """How many notices stand in each state."""
+    rows = outbox_of(user).order_by().values_list("status").annotate(Count("pk"))
+    return dict(rows)

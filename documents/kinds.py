@@ -22,7 +22,7 @@ class KindRule:
 
 
 KINDS: dict[str, KindRule] = {
-    DocumentKind.STAR_DECISION: KindRule(1, NumberSource.EXTERNAL, "decision", "QĐ-UBND"),
+    DocumentKind.STAR_DECISION: KindRule(2, NumberSource.EXTERNAL, "decision", "QĐ-UBND"),
     DocumentKind.COMMUNE_REPORT: KindRule(
         1, NumberSource.EXTERNAL, "report", "BC-UBND", issues_when_rendered=True
     ),
@@ -42,6 +42,9 @@ KINDS: dict[str, KindRule] = {
     ),
     DocumentKind.WITHDRAWAL_DECISION: KindRule(1, NumberSource.EXTERNAL, "decision", "QĐ-UBND"),
     DocumentKind.CORRECTION_DECISION: KindRule(1, NumberSource.EXTERNAL, "decision", "QĐ-UBND"),
+    DocumentKind.RESULT_NOTICE: KindRule(1, NumberSource.EXTERNAL, "notice", "TB-UBND"),
+    DocumentKind.FORWARDING_LETTER: KindRule(1, NumberSource.EXTERNAL, "letter", "UBND"),
+    DocumentKind.FEEDBACK_LETTER: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
     DocumentKind.MINUTES: KindRule(
         1, NumberSource.PORTAL, "minutes", "BB-HĐOCOP", issues_when_rendered=True
     ),

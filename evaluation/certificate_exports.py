@@ -18,12 +18,12 @@ MEDIA_TYPES = {
 class CertificateResource(resources.ModelResource):
     """Days are ISO, the one form that nothing turns round; the state is that of one day."""
 
-    number = PlainText("document__number_text", "Số giấy chứng nhận")
+    number = PlainText("number_text", "Số giấy chứng nhận")
     product = PlainText("product__name", "Sản phẩm")
     producer = PlainText("product__producer__name", "Chủ thể")
     home = PlainText("product__unit__full_name", "Xã, phường")
     stars = fields.Field("stars", "Hạng sao")
-    decision = PlainText("line__decision__number", "Quyết định")
+    decision = PlainText("decision_number", "Quyết định")
     decided = fields.Field(column_name="Ngày quyết định")
     printed_from = fields.Field(column_name="Hiệu lực từ")
     printed_until = fields.Field(column_name="Hiệu lực đến hết")
@@ -44,7 +44,7 @@ class CertificateResource(resources.ModelResource):
         self.day = day
 
     def dehydrate_decided(self, certificate: Certificate) -> str:
-        return _iso(certificate.line.decision.decided_on)
+        return _iso(certificate.decided_on)
 
     def dehydrate_printed_from(self, certificate: Certificate) -> str:
         return _iso(certificate.printed_from)

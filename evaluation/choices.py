@@ -149,6 +149,38 @@ class DecisionStatus(TextChoices):
 class LineChoice(TextChoices):
     RECOGNISE = "recognise", _("Công nhận")
     RECOGNISE_AND_FORWARD = "recognise_and_forward", _("Công nhận và đề nghị cấp trên")
+    FORWARD = "forward", _("Phê duyệt kết quả, đề nghị cấp trên")
+    RECOGNISE_CENTRAL = "recognise_central", _("Công nhận theo kết quả của trung ương")
+
+
+class ForwardingStatus(TextChoices):
+    PREPARED = "prepared", _("Đang lập")
+    APPROVED = "approved", _("Đã duyệt văn bản")
+    NUMBERED = "numbered", _("Đã lấy số")
+    SENT = "sent", _("Đã gửi")
+
+
+class ExternalOutcome(TextChoices):
+    """How the ministry answered (Article 7.4)."""
+
+    RECOGNISED = "recognised", _("Bộ công nhận 5 sao")
+    RETURNED = "returned", _("Dưới 90 điểm, trả về tỉnh")
+
+
+class NoticeStatus(TextChoices):
+    """Of the paper that tells results without a decision."""
+
+    PREPARED = "prepared", _("Đã lập dự thảo")
+    APPROVED = "approved", _("Đã duyệt")
+    NUMBERED = "numbered", _("Đã lấy số")
+    ISSUED = "issued", _("Đã phát hành")
+    CANCELLED = "cancelled", _("Đã hủy dự thảo")
+
+
+class FeedbackStatus(TextChoices):
+    DRAFT = "draft", _("Đang soạn")
+    APPROVED = "approved", _("Chủ tịch hội đồng đã duyệt")
+    SENT = "sent", _("Đã chuyển gửi")
 
 
 class CertificateAct(TextChoices):

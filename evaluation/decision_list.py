@@ -14,7 +14,7 @@ def lines_to_check(decision: StarDecision) -> list[DecisionLine]:
     """In the order of the annex, with all that the list and its sum read."""
     return list(
         decision.lines.select_related(
-            "product__producer__unit", "result__stage__dossier__producer"
+            "product__producer__unit", "result__stage__dossier__producer", "answer"
         ).order_by("-stars", "product__sort_key", "pk")
     )
 
@@ -35,6 +35,7 @@ def _row(line: DecisionLine) -> dict[str, Any]:
         "producer": line.product.producer.name,
         "stars": line.stars,
         "choice": line.choice,
+        "central": None if line.answer is None else f"{line.answer_id}:{line.answer.points}",
     }
 
 
@@ -44,8 +45,9 @@ def differences(line: DecisionLine, latest: set[int]) -> list[str]:
     said = []
     if line.result_id not in latest:
         said.append(_("Hồ sơ đã được đánh giá lại: có kết quả mới hơn."))
-    if line.stars != line.result.stars:
-        values = {"listed": line.stars, "result": line.result.stars}
+    stars = line.result.stars if line.answer is None else line.answer.stars
+    if line.stars != stars:
+        values = {"listed": line.stars, "result": stars}
         said.append(_("Danh sách ghi %(listed)s sao, kết quả là %(result)s sao.") % values)
     if line.product_id != dossier.product_id:
         said.append(_("Sản phẩm không phải sản phẩm của hồ sơ."))

@@ -8,7 +8,7 @@ from evaluation.rules import can_sign_for, is_officer_of
 
 def was_recognised_here(certificate: Certificate) -> bool:
     """Whether the step that decided has power over these stars: who recognised withdraws (8.2)."""
-    return certificate.stars in certificate.line.result.stage.step.recognises
+    return certificate.stars in certificate.result.stage.step.recognises
 
 
 def can_open_withdrawal(user: User, certificate: Certificate, source: str = "") -> bool:

@@ -196,9 +196,16 @@ class ResultQuerySet(LockableQuerySet):
         return self.filter(~Exists(later))
 
     def undecided(self) -> Self:
-        """Concluded, and on no live decision's list yet."""
-        concluded = self.latest().filter(stage__status=StageStatus.CONCLUDED)
-        return concluded.exclude(decision_lines__is_live=True)
+        """Concluded, on no live decision's or notice's list, and not on its way up."""
+        concluded = self.latest().filter(
+            stage__status=StageStatus.CONCLUDED, forwarding__isnull=True
+        )
+        return concluded.exclude(decision_lines__is_live=True).exclude(notice_lines__is_live=True)
+
+    def to_settle(self) -> Self:
+        """Given back by the ministry, and not settled since (Article 7.4g)."""
+        answers = _rows("ExternalResult").to_settle()
+        return self.latest().filter(forwarding__answer__in=answers)
 
 
 class DecisionQuerySet(UnitScopedQuerySet):

@@ -11,11 +11,14 @@ from core.errors import Conflict, NotPermitted
 from evaluation.choices import (
     DossierKind,
     DossierStatus,
+    ExternalOutcome,
     ItemStatus,
+    LineChoice,
     ScorecardStatus,
     SeatRole,
     SessionStatus,
     StageStatus,
+    StepLevel,
 )
 from evaluation.models import (
     AdvisoryAssignment,
@@ -26,6 +29,7 @@ from evaluation.models import (
     Dossier,
     DossierStage,
     EvaluationRound,
+    ExternalResult,
     Result,
     Scheme,
     Scorecard,
@@ -155,6 +159,11 @@ def can_read_minutes(user: User, council: Council) -> bool:
     return seat_of(user, council) is not None or can_arrange_council(user, council.unit)
 
 
+def can_write_feedback(user: User, council: Council) -> bool:
+    """The secretary writes; the chair, who approves, may mend a word too."""
+    return can_run_session(user, council)
+
+
 def can_score(seat: CouncilSeat | None, item: SessionItem) -> bool:
     """An assigned scoring seat, present or asked in writing, not recused and with its interests
     declared, while marks are sealed."""
@@ -228,6 +237,33 @@ def may_forward(result: Result) -> bool:
     """Whether the exact mean reaches the step's threshold upward; gates are not asked (4, 7.3e)."""
     ended = result.is_rejected or result.is_stopped
     return not ended and result.stage.step.forwards(result.mean_fraction)
+
+
+def ways_open(result: Result) -> list[LineChoice]:
+    """What a decision may do with a concluded result; where there are several the desk says which.
+
+    From the province up the chairman first approves the result (Article 7.3e); a district that may
+    not recognise sends the dossier up without a decision.
+    """
+    recognise, forward = may_recognise(result), may_forward(result)
+    ways = [LineChoice.RECOGNISE] if recognise else []
+    if recognise and forward:
+        ways.append(LineChoice.RECOGNISE_AND_FORWARD)
+    if forward and result.stage.step.level == StepLevel.PROVINCE:
+        ways.append(LineChoice.FORWARD)
+    return ways
+
+
+def goes_to_ministry(result: Result) -> bool:
+    """Above the province there is only the ministry, which works outside this portal."""
+    return result.stage.step.level == StepLevel.PROVINCE
+
+
+def may_recognise_on(answer: ExternalResult) -> bool:
+    """Whether the province may recognise the stars the central council gave (Article 7.4g)."""
+    return answer.outcome == ExternalOutcome.RETURNED and (
+        answer.stars in answer.file.result.stage.step.recognises
+    )
 
 
 def can_sign_for(user: User, unit) -> bool:

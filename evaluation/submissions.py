@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from evaluation.choices import StepLevel
+from evaluation.choices import DossierKind, StepLevel
 
 _DATA = Path(__file__).parent / "data"
 SAMPLES = "samples"
@@ -21,6 +21,7 @@ class Component:
     code: str
     name: str
     count: int = 0
+    is_optional: bool = False
 
 
 @lru_cache
@@ -53,6 +54,24 @@ def sent_components(scheme: str, sender: str, samples: int) -> tuple[Component, 
         rows = _law()["submissions"]["commune_to_province"]["components"]
     return tuple(
         Component(row["code"], row["name"], samples if row["code"] == SAMPLES else 0)
+        for row in rows
+        if row["code"] != SAMPLES or samples
+    )
+
+
+def upward_components(scheme: str, level: str, kind: str, samples: int) -> tuple[Component, ...]:
+    """What a step that evaluated sends to the next one: from the province by Article 6.3."""
+    if level == StepLevel.DISTRICT:
+        return sent_components(scheme, level, samples)
+    name = "re_evaluation" if kind == DossierKind.RE_EVALUATION else "first"
+    rows = _law()["submissions"][f"province_to_national_{name}"]["components"]
+    return tuple(
+        Component(
+            row["code"],
+            row["name"],
+            samples if row["code"] == SAMPLES else 0,
+            row.get("optional", False),
+        )
         for row in rows
         if row["code"] != SAMPLES or samples
     )

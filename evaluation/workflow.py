@@ -5,7 +5,10 @@ from evaluation.choices import AdviceStatus as A
 from evaluation.choices import CouncilStatus as K
 from evaluation.choices import DecisionStatus as D
 from evaluation.choices import DossierStatus as F
+from evaluation.choices import FeedbackStatus as B
+from evaluation.choices import ForwardingStatus as U
 from evaluation.choices import ItemStatus as I
+from evaluation.choices import NoticeStatus as N
 from evaluation.choices import SchemeStatus as P
 from evaluation.choices import ScorecardStatus as C
 from evaluation.choices import SessionStatus as S
@@ -43,8 +46,14 @@ STAGE = Workflow(
         "enter_session": Move(_from(G.IN_REVIEW), G.IN_SESSION, "đưa hồ sơ ra hội đồng"),
         "leave_session": Move(_from(G.IN_SESSION), G.IN_REVIEW, "rút hồ sơ khỏi phiên họp"),
         "conclude": Move(_from(G.IN_SESSION), G.CONCLUDED, "kết luận kết quả"),
-        "recognise": Move(_from(G.CONCLUDED), G.RECOGNISED, "công nhận kết quả"),
+        "recognise": Move(_from(G.CONCLUDED, G.SENT_BACK), G.RECOGNISED, "công nhận kết quả"),
         "forward": Move(_from(G.CONCLUDED), G.FORWARDED, "chuyển cấp trên đánh giá"),
+        # Stars recognised here stay recognised while the dossier goes on (Articles 4.1, 7.3e).
+        "forward_recognised": Move(
+            _from(G.RECOGNISED), G.RECOGNISED, "chuyển hồ sơ đã công nhận lên cấp trên"
+        ),
+        "return_from_above": Move(_from(G.FORWARDED), G.SENT_BACK, "nhận lại hồ sơ từ trung ương"),
+        "evaluate_again": Move(_from(G.SENT_BACK), G.IN_REVIEW, "tổ chức đánh giá lại"),
         "notify": Move(_from(G.CONCLUDED), G.NOTIFIED, "thông báo kết quả"),
         "rebind": Move(
             _from(G.WAITING, G.RECEIVED, G.RETURNED, G.IN_REVIEW, G.IN_SESSION, G.CONCLUDED),
@@ -104,6 +113,35 @@ DECISION = Workflow(
         "number": Move(_from(D.APPROVED), D.NUMBERED, "lấy số quyết định"),
         "issue": Move(_from(D.NUMBERED), D.ISSUED, "ký, phát hành quyết định"),
         "cancel": Move(_from(D.PREPARED, D.CHECKED), D.CANCELLED, "hủy dự thảo"),
+    },
+)
+
+FORWARDING = Workflow(
+    "hồ sơ chuyển cấp trên",
+    {
+        "approve": Move(_from(U.PREPARED), U.APPROVED, "duyệt văn bản đề nghị"),
+        "reopen": Move(_from(U.APPROVED, U.NUMBERED), U.PREPARED, "lập lại văn bản đề nghị"),
+        "number": Move(_from(U.APPROVED), U.NUMBERED, "lấy số văn bản đề nghị"),
+        "send": Move(_from(U.NUMBERED), U.SENT, "chuyển hồ sơ lên cấp trên"),
+    },
+)
+
+RESULT_NOTICE = Workflow(
+    "thông báo kết quả",
+    {
+        "approve": Move(_from(N.PREPARED), N.APPROVED, "duyệt thông báo"),
+        "number": Move(_from(N.APPROVED), N.NUMBERED, "lấy số thông báo"),
+        "issue": Move(_from(N.NUMBERED), N.ISSUED, "ký, phát hành thông báo"),
+        "cancel": Move(_from(N.PREPARED, N.APPROVED, N.NUMBERED), N.CANCELLED, "hủy thông báo"),
+    },
+)
+
+FEEDBACK = Workflow(
+    "thư góp ý",
+    {
+        "approve": Move(_from(B.DRAFT), B.APPROVED, "duyệt thư góp ý"),
+        "send_back": Move(_from(B.APPROVED), B.DRAFT, "chuyển lại thư góp ý"),
+        "send": Move(_from(B.APPROVED), B.SENT, "gửi thư góp ý"),
     },
 )
 

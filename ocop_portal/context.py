@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.choices import Level, Role
 from accounts.models import AdministrativeUnit, Post
 from core.clocks import today
+from core.models import Notice
 from evaluation.models import AdvisoryMember, CouncilSeat
 
 
@@ -67,6 +68,7 @@ PLACES = (
         "evaluation:certificate_list",
         ("withdrawals", "certificate-decisions"),
     ),
+    Place(gettext_lazy("Hộp thư đi"), "mail", "accounts:outbox", roles=_DESKS),
     Place(gettext_lazy("Quản trị"), "gate", "admin:index", staff_only=True),
 )
 
@@ -120,6 +122,11 @@ class Shell:
     @property
     def year(self) -> int:
         return today().year
+
+    @cached_property
+    def unseen(self) -> int:
+        """Notices the person has not seen, for the bell."""
+        return Notice.objects.unseen_by(self.request.user).count()
 
     @cached_property
     def is_seated(self) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -65,6 +65,45 @@ def database(name: str, default: str | None = None) -> dict:
         raise ImproperlyConfigured(f"{name} must be postgres://user:password@host:port/name.")
     settings["OPTIONS"] = {"connect_timeout": 5} | settings.get("OPTIONS", {})
     return settings
+
+
+_MAIL_BACKENDS = {
+    "smtp": "smtp",
+    "smtp+tls": "smtp",
+    "smtps": "smtp",
+    "console": "console",
+    "memory": "locmem",
+    "off": "dummy",
+}
+
+
+def mail(name: str, default: str | None = None) -> dict[str, object]:
+    """Where mail goes, as Django's EMAIL_ settings.
+
+    smtp://, smtp+tls:// (STARTTLS) or smtps:// with user:password@host:port; console: prints,
+    memory: keeps, off: sends nothing, notices are then read in the portal alone. The address may
+    hold a password and is never shown.
+    """
+    parts = urlsplit(text(name, default))
+    backend = _MAIL_BACKENDS.get(parts.scheme)
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} has a wrong port.") from error
+    if backend is None or (backend == "smtp" and not parts.hostname):
+        known = ", ".join(_MAIL_BACKENDS)
+        raise ImproperlyConfigured(f"{name} must begin with one of {known} and name its host.")
+    secure, tls = parts.scheme == "smtps", parts.scheme == "smtp+tls"
+    return {
+        "EMAIL_BACKEND": f"django.core.mail.backends.{backend}.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": port or (465 if secure else 587 if tls else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": secure,
+        "EMAIL_USE_TLS": tls,
+        "EMAIL_TIMEOUT": 20,
+    }
 
 
 def as_cache_url(queue_url: str) -> str:

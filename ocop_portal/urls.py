@@ -22,6 +22,7 @@ urlpatterns = [
     path("api/v1/", include("products.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="api_schema"), name="api_docs"),
+    path("", include("accounts.urls")),
     path("", include("products.urls")),
     path("products/<uuid:public_id>/", product_page.product_detail, name="product_detail"),
     path("", include("evaluation.urls")),

@@ -5,21 +5,28 @@ A new address without a row fails `test_every_address_has_a_row`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.choices import Role
 from accounts.models import HelpArea, HelpAreaCommune, Post, User
+from core.models import Notice
+from core.notices import leave_notice, send_next_notice
 from documents.models import Thumbnail
 from evaluation.models import (
     AdvisoryTeam,
     Certificate,
     CertificateDecision,
     EvidenceLink,
+    FeedbackLetter,
+    ForwardingFile,
+    ResultNotice,
     Scorecard,
     SessionItem,
     WithdrawalCase,
@@ -78,6 +85,9 @@ class Row:
 
 
 LIST = Row(EVERYBODY)
+KEEPERS = PROVINCE | COMMUNE | {"xa_ben_canh", "tinh_khac"}
+OUTBOX = Row(KEEPERS, EVERYBODY - KEEPERS)
+OUTGOING = Row(PROVINCE, SIGNATORY | ADMINISTRATOR, record="outgoing")
 DECISION = Row(STAFF, record="decision")
 CASE = Row(STAFF | COMMUNE | AREA, record="withdrawal")
 ACT = Row(STAFF, record="certificate_decision")
@@ -85,6 +95,8 @@ ACT_SIGNED = replace(ACT, within=SIGNATORY, refused=STAFF - SIGNATORY)
 ACT_PREPARED = replace(ACT, within=PROVINCE, refused=STAFF - PROVINCE)
 EDITOR = Row(PRODUCER | AREA, (PLACE | COUNCIL) - PRODUCER - AREA, record="dossier")
 DESK = Row(COMMUNE, PLACE - COMMUNE, record="stage")
+SENDER = Row(PROVINCE, STAFF - PROVINCE, record="forwarding")
+LETTERS = Row(CHAIR | SECRETARY | PROVINCE, SIGNATORY | ADMINISTRATOR | MEMBER, record="session")
 OWN_CARD = Row(CHAIR | MEMBER, record="card")
 SEES_ADVISED = STAFF | PRODUCER | ADVISERS  # a dossier in its round, given to the team
 ADVICE = Row(ADVISERS, SEES_ADVISED - ADVISERS, record="advised")
@@ -280,8 +292,41 @@ MATRIX = {
     "evaluation:certificate_decision_issue": ACT_SIGNED,
     "evaluation:certificate_decision_cancel": ACT_PREPARED,
     "evaluation:certificate_decision_number": ACT_PREPARED,
-    "evaluation:result_forward": Row(PROVINCE, (PLACE | COUNCIL) - PROVINCE, record="result"),
-    "evaluation:result_notify": Row(PROVINCE, (PLACE | COUNCIL) - PROVINCE, record="result"),
+    "accounts:notices": LIST,
+    "accounts:notices_seen": Row(EVERYBODY, method="post"),
+    "accounts:notice_open": Row(PRODUCER, record="told", method="post"),
+    "accounts:outbox": OUTBOX,
+    "accounts:outbox_release": OUTBOX,
+    "accounts:outbox_sending": Row(STAFF, record="batch"),
+    "accounts:outbox_notice": Row(STAFF, record="outgoing"),
+    "accounts:outbox_cancel": OUTGOING,
+    "accounts:outbox_retry": OUTGOING,
+    "evaluation:forwarding_list": LIST,
+    "evaluation:forwarding_new": Row(PROVINCE, (PLACE | COUNCIL) - PROVINCE, record="result"),
+    "evaluation:forwarding": Row(STAFF, record="forwarding"),
+    "evaluation:forwarding_fill": SENDER,
+    "evaluation:forwarding_number": SENDER,
+    "evaluation:forwarding_send": SENDER,
+    "evaluation:forwarding_recognise": SENDER,
+    "evaluation:forwarding_return": SENDER,
+    "evaluation:forwarding_approve": Row(SIGNATORY, STAFF - SIGNATORY, record="forwarding"),
+    "evaluation:forwarding_reopen": Row(SIGNATORY, STAFF - SIGNATORY, record="forwarding"),
+    "evaluation:forwarding_again": Row(set(), STAFF - PROVINCE, record="forwarding"),
+    "evaluation:result_notice_list": LIST,
+    "evaluation:result_notice_new": LIST,
+    "evaluation:result_notice": Row(STAFF, record="notice"),
+    "evaluation:result_notice_approve": Row(SIGNATORY, STAFF - SIGNATORY, record="notice"),
+    "evaluation:result_notice_issue": Row(SIGNATORY, STAFF - SIGNATORY, record="notice"),
+    "evaluation:result_notice_number": Row(PROVINCE, STAFF - PROVINCE, record="notice"),
+    "evaluation:result_notice_cancel": Row(PROVINCE, STAFF - PROVINCE, record="notice"),
+    "evaluation:feedback_letters": LETTERS,
+    "evaluation:feedback_approve": LETTERS,
+    "evaluation:feedback_send": LETTERS,
+    "evaluation:feedback_draft": Row(
+        CHAIR | SECRETARY, STAFF | MEMBER, record="session", method="post"
+    ),
+    "evaluation:feedback_letter": Row(STAFF | CHAIR | SECRETARY, record="letter"),
+    "evaluation:feedback_send_back": Row(CHAIR, STAFF | SECRETARY, record="letter"),
 }
 
 
@@ -336,6 +381,16 @@ class Records:
     args: dict[str, list]
 
 
+def _notices(demo: Demo, producer: User) -> None:
+    """One on its way out together with others, and one that was told."""
+    draft = {"event": "test", "subject": "Kết quả", "body": "Ba sao.", "unit_path": "14/"}
+    leave_notice(key="outgoing", to=producer, held=True, **draft)
+    Notice.objects.filter(key="outgoing").update(batch=uuid4())
+    leave_notice(key="told", to=producer, **draft)
+    while send_next_notice(now=timezone.now()):
+        pass
+
+
 def make_records() -> Records:
     demo = make_world()
     people = make_people(demo)
@@ -348,6 +403,11 @@ def make_records() -> Records:
     walk.issue(demo, decision)
     draw_all()
     _picture_files()
+    officer = people["tinh1"]
+    ForwardingFile.objects.create(result=item.result, addressee="Bộ", prepared_by=officer)
+    ResultNotice.objects.create(unit=demo.province, round=decision.round, prepared_by=officer)
+    FeedbackLetter.objects.create(result=item.result, text="Góp ý", drafted_by=people["thuky"])
+    _notices(demo, people["chuthe1"])
     dossier = item.stage.dossier
     upload = ContentFile(sample_pdf("Kết luận", "15/KL"), name="ket-luan.pdf")
     drafted(demo, verified(demo, Certificate.objects.get(), upload=upload))
@@ -386,6 +446,12 @@ def _arguments(dossier, item: SessionItem, decision) -> dict[str, list]:
         "council": [item.session.council_id],
         "council_seat": [item.session.council_id, item.session.council.seats.get(role="chair").pk],
         "result": [item.result.pk],
+        "outgoing": [Notice.objects.get(key="outgoing").pk],
+        "batch": [Notice.objects.get(key="outgoing").batch],
+        "told": [Notice.objects.get(key="told").pk],
+        "forwarding": [item.result.forwarding.pk],
+        "notice": [ResultNotice.objects.get().pk],
+        "letter": [item.result.feedback.pk],
     }
 
 

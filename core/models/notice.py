@@ -1,5 +1,6 @@
 """What a person is told, and when it left: one row for each recipient and event."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -15,6 +16,7 @@ class NoticeStatus(models.TextChoices):
     HELD = "held", _("Chờ đọc lại")
     READY = "ready", _("Chờ gửi")
     SENT = "sent", _("Đã gửi")
+    FAILED = "failed", _("Không gửi được")
     CANCELLED = "cancelled", _("Đã hủy")
 
 
@@ -27,6 +29,16 @@ class NoticeQuerySet(models.QuerySet):
 
     def of(self, record: models.Model) -> Self:
         return self.filter(record_type=record._meta.label_lower, record_id=str(record.pk))
+
+    def in_outboxes_of(self, paths: Iterable[str]) -> Self:
+        """Held, waiting, sent or failed notices about records at or below the units' paths."""
+        kept = Q(pk__in=[])
+        for path in paths:
+            kept |= Q(unit_path__startswith=path)
+        return self.filter(kept).exclude(unit_path="")
+
+    def unseen_by(self, user) -> Self:
+        return self.read_by(user).filter(seen_at__isnull=True)
 
     def read_by(self, user) -> Self:
         """The notices a person sees in the portal: one's own, once they were let out."""
@@ -57,6 +69,12 @@ class Notice(TimestampedModel):
     subject = models.CharField(_("tiêu đề"), max_length=300)
     body = models.TextField(_("nội dung"))
     url = models.CharField(_("đường dẫn"), max_length=300, blank=True)
+    unit_path = models.CharField(
+        _("địa bàn"), max_length=100, blank=True,
+        help_text=_("Đơn vị có hộp thư đi giữ thông báo này."),
+    )  # fmt: skip
+    batch = models.UUIDField(_("lần gửi cùng nhau"), null=True, blank=True)
+    cancel_reason = models.CharField(_("lý do hủy"), max_length=500, blank=True)
     record_type = models.CharField(max_length=80, blank=True)
     record_id = models.CharField(max_length=40, blank=True)
     status = models.CharField(
@@ -80,6 +98,10 @@ class Notice(TimestampedModel):
                 condition=~Q(status="sent") | Q(sent_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="notice_failed_has_error",
+                condition=~Q(status="failed") | ~Q(last_error=""),
+            ),
+            models.CheckConstraint(
                 name="notice_ready_has_next_try",
                 condition=~Q(status="ready") | Q(next_try_at__isnull=False),
             ),
@@ -91,6 +113,12 @@ class Notice(TimestampedModel):
             ),
             # what a person has not seen, newest first
             models.Index(fields=["recipient", "-id"], name="notice_of_person"),
+            # the outbox of a unit, newest first
+            models.Index(
+                fields=["unit_path", "-id"], name="notice_of_unit", condition=~Q(unit_path="")
+            ),
+            # the bar of notices let out together
+            models.Index(fields=["batch"], name="notice_batch", condition=Q(batch__isnull=False)),
             # the outbox of one record
             models.Index(fields=["record_type", "record_id"], name="notice_of_record"),
         ]

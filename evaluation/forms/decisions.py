@@ -1,5 +1,6 @@
 """Shape of what the decision desk types."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayField
 from core.text_fields import LineField, LongField
 from evaluation.choices import LineChoice
-from evaluation.models import DecisionLine, Result
+from evaluation.models import DecisionLine
 
 
 class PrepareForm(forms.Form):
@@ -20,33 +21,32 @@ class PrepareForm(forms.Form):
         help_text=_("Ví dụ: Giám đốc Sở Nông nghiệp và Môi trường tại Tờ trình số 412/TTr-SNNMT"),
     )
 
-    def __init__(
-        self, *args: Any, results: list[Result], open_ids: set[int], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, ways: Mapping[int, Sequence[LineChoice]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.results = results
-        for result in results:
-            self.fields[f"choice-{result.pk}"] = _choice(result.pk in open_ids)
+        self.ways = ways
+        for result_id, open_ways in ways.items():
+            self.fields[f"choice-{result_id}"] = _choice(open_ways)
 
     def clean(self) -> dict[str, Any]:
         sent = super().clean()
         return {
             "proposal_line": sent.get("proposal_line", ""),
             "choices": [
-                (result.pk, sent.get(f"choice-{result.pk}") or LineChoice.RECOGNISE)
-                for result in self.results
+                (result_id, sent.get(f"choice-{result_id}") or next(iter(open_ways), ""))
+                for result_id, open_ways in self.ways.items()
             ],
         }
 
 
-def _choice(is_open: bool) -> forms.ChoiceField:
-    """Two ways open: the desk must say which, nothing is ticked for it."""
+def _choice(ways: Sequence[LineChoice]) -> forms.ChoiceField:
+    """Several ways open: the desk must say which, nothing is ticked for it."""
+    is_open = len(ways) > 1
     return forms.ChoiceField(
         label=_("Hướng xử lý"),
-        choices=LineChoice if is_open else [(LineChoice.RECOGNISE, LineChoice.RECOGNISE.label)],
+        choices=[(way.value, way.label) for way in ways],
         widget=forms.RadioSelect if is_open else forms.HiddenInput,
         required=is_open,
-        initial=None if is_open else LineChoice.RECOGNISE,
+        initial=None if is_open else next(iter(ways), None),
     )
 
 

@@ -38,11 +38,14 @@ from evaluation.models.dossier import (
     SelfMark,
 )
 from evaluation.models.extension import Extension
+from evaluation.models.feedback import FeedbackLetter
+from evaluation.models.forwarding import ExternalResult, ForwardingFile, ForwardingItem
 from evaluation.models.import_run import ImportRow, ImportRun
 from evaluation.models.intake import IntakeCheck
 from evaluation.models.province_rules import ProvinceRules
 from evaluation.models.recognition import Recognition
 from evaluation.models.result import Result
+from evaluation.models.result_notice import ResultNotice, ResultNoticeLine
 from evaluation.models.return_item import ReturnItem
 from evaluation.models.round import EvaluationRound
 from evaluation.models.scheme import AuthorityStep, Scheme, StarBand
@@ -81,7 +84,11 @@ __all__ = [
     "EvaluationRound",
     "EvidenceLink",
     "Extension",
+    "ExternalResult",
+    "FeedbackLetter",
     "Finding",
+    "ForwardingFile",
+    "ForwardingItem",
     "FurtherTest",
     "ImportRow",
     "ImportRun",
@@ -94,6 +101,8 @@ __all__ = [
     "Recognition",
     "Recusal",
     "Result",
+    "ResultNotice",
+    "ResultNoticeLine",
     "ReturnItem",
     "Scheme",
     "SchemeBinding",

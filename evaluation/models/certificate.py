@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -12,6 +14,8 @@ from documents.models import OfficialDocument
 from evaluation.certificate_querysets import CertificateQuerySet
 from evaluation.choices import CertificateAct, WithdrawalGround
 from evaluation.models.decision import DecisionLine
+from evaluation.models.forwarding import ExternalResult
+from evaluation.models.result import Result
 from evaluation.terms import Term
 from products.models import Product
 
@@ -26,7 +30,17 @@ class Certificate(TimestampedModel):
     product = models.ForeignKey(
         Product, models.PROTECT, related_name="certificates", verbose_name=_("sản phẩm")
     )
-    line = models.OneToOneField(DecisionLine, models.PROTECT, related_name="certificate")
+    line = models.OneToOneField(
+        DecisionLine, models.PROTECT, null=True, blank=True, related_name="certificate"
+    )
+    answer = models.OneToOneField(
+        ExternalResult,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificate",
+        verbose_name=_("quyết định của Bộ trưởng"),
+    )
     unit = models.ForeignKey(
         AdministrativeUnit, models.PROTECT, related_name="certificates", verbose_name=_("nơi cấp")
     )
@@ -38,7 +52,9 @@ class Certificate(TimestampedModel):
     withdrawn_on = models.DateField(_("thu hồi từ ngày"), null=True, blank=True)
     superseded_on = models.DateField(_("thay thế từ ngày"), null=True, blank=True)
     verification_code = models.CharField(_("mã tra cứu"), max_length=20, unique=True)
-    document = models.OneToOneField(OfficialDocument, models.PROTECT, related_name="certificate")
+    document = models.OneToOneField(
+        OfficialDocument, models.PROTECT, null=True, blank=True, related_name="certificate"
+    )
 
     objects = CertificateQuerySet.as_manager()
 
@@ -47,6 +63,11 @@ class Certificate(TimestampedModel):
         verbose_name_plural = _("giấy chứng nhận")
         ordering = ["-printed_from", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                name="certificate_of_one_authority",
+                condition=Q(line__isnull=False, answer__isnull=True, document__isnull=False)
+                | Q(line__isnull=True, answer__isnull=False, document__isnull=True, stars=5),
+            ),
             models.CheckConstraint(
                 name="certificate_stars_range", condition=Q(stars__range=(3, 5))
             ),
@@ -80,6 +101,28 @@ class Certificate(TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.product} – {self.stars} sao"
+
+    @property
+    def is_ministrys(self) -> bool:
+        """Recognised by the minister (five stars): recorded here, neither drawn nor withdrawn."""
+        return self.answer_id is not None
+
+    @property
+    def result(self) -> Result:
+        """What it rests on; of the minister's, the result that was sent up."""
+        return self.answer.file.result if self.is_ministrys else self.line.result
+
+    @property
+    def number_text(self) -> str:
+        return self.answer.certificate_number if self.is_ministrys else self.document.number_text
+
+    @property
+    def decision_number(self) -> str:
+        return self.answer.paper_number if self.is_ministrys else self.line.decision.number
+
+    @property
+    def decided_on(self) -> date:
+        return self.answer.paper_on if self.is_ministrys else self.line.decision.decided_on
 
     @property
     def term(self) -> Term:

@@ -7,6 +7,7 @@ from accounts.models import AdministrativeUnit
 from core.models import TimestampedModel
 from documents.models import OfficialDocument
 from evaluation.choices import DecisionStatus, LineChoice
+from evaluation.models.forwarding import ExternalResult
 from evaluation.models.result import Result
 from evaluation.models.round import EvaluationRound
 from evaluation.querysets import DecisionQuerySet
@@ -115,7 +116,15 @@ class DecisionLine(models.Model):
     decision = models.ForeignKey(StarDecision, models.CASCADE, related_name="lines")
     result = models.ForeignKey(Result, models.PROTECT, related_name="decision_lines")
     product = models.ForeignKey(Product, models.PROTECT, related_name="decision_lines")
-    stars = models.PositiveSmallIntegerField(_("hạng sao công nhận"))
+    answer = models.ForeignKey(
+        ExternalResult,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decision_lines",
+        verbose_name=_("kết quả của trung ương"),
+    )
+    stars = models.PositiveSmallIntegerField(_("hạng sao"), null=True, blank=True)
     choice = models.CharField(
         _("hướng xử lý"), max_length=25, choices=LineChoice, default=LineChoice.RECOGNISE
     )
@@ -131,11 +140,23 @@ class DecisionLine(models.Model):
             models.UniqueConstraint(
                 name="decision_line_one_live_per_result",
                 fields=["result"],
+                condition=Q(is_live=True, answer__isnull=True),
+                violation_error_message=_("Kết quả này đã nằm trong một quyết định khác."),
+            ),
+            models.UniqueConstraint(
+                name="decision_line_one_live_per_answer",
+                fields=["answer"],
                 condition=Q(is_live=True),
                 violation_error_message=_("Kết quả này đã nằm trong một quyết định khác."),
             ),
             models.CheckConstraint(
-                name="decision_line_recognised_stars", condition=Q(stars__range=(3, 5))
+                name="decision_line_recognised_stars",
+                condition=Q(choice="forward") | Q(stars__range=(3, 5)),
+            ),
+            models.CheckConstraint(
+                name="decision_line_central_has_answer",
+                condition=Q(choice="recognise_central", answer__isnull=False)
+                | (~Q(choice="recognise_central") & Q(answer__isnull=True)),
             ),
         ]
 

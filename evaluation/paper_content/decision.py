@@ -3,13 +3,15 @@
 from itertools import groupby
 from typing import Any
 
-from accounts.models import User
+from accounts.models import AdministrativeUnit, User
 from core.clocks import today
 from documents.choices import DocumentKind
 from evaluation import papers
 from evaluation.choices import LineChoice
 from evaluation.models import DecisionLine, StarDecision
 from evaluation.paper_content import office
+
+_GOES_UP = {LineChoice.RECOGNISE_AND_FORWARD, LineChoice.FORWARD}
 
 
 def decision_draft(decision: StarDecision, signatory: User) -> dict[str, Any]:
@@ -41,6 +43,7 @@ def _lines(decision: StarDecision) -> list[DecisionLine]:
             "product__unit__parent__parent",
             "product__producer",
             "product__category",
+            "answer",
         ).order_by("-stars", "product__sort_key", "pk")
     )
 
@@ -54,7 +57,7 @@ def _content(decision: StarDecision, lines: list[DecisionLine]) -> papers.Decisi
         "proposal": decision.proposal_line.rstrip(".;"),
         "articles": _articles(decision, lines),
         "annex": {
-            "title": "Danh sách sản phẩm OCOP được công nhận",
+            "title": "Danh sách sản phẩm OCOP được phê duyệt kết quả, công nhận",
             "groups": _groups(lines),
         },
     }
@@ -81,61 +84,63 @@ def _bases(lines: list[DecisionLine]) -> list[str]:
 
 
 def _articles(decision: StarDecision, lines: list[DecisionLine]) -> list[papers.Article]:
-    months = lines[0].result.stage.dossier.scheme.certificate_months
-    unit = decision.unit
-    where = unit.full_name[0].lower() + unit.full_name[1:]
-    articles = [
-        {"paragraphs": _approval(decision, lines)},
-        {
-            "paragraphs": [
-                "Chủ thể có sản phẩm được công nhận được cấp Giấy chứng nhận, được sử dụng nhãn "
-                "hiệu OCOP cùng hạng sao trên bao bì và được hưởng chính sách hỗ trợ theo quy "
-                "định. Giấy chứng nhận có giá trị "
-                f"{months} tháng kể từ ngày Quyết định này được ban hành.",
-                "Chủ thể có trách nhiệm duy trì các tiêu chí theo hồ sơ đã được đánh giá, sử dụng "
-                "đúng nhãn hiệu OCOP và chịu sự kiểm tra của cơ quan có thẩm quyền.",
-            ]
-        },
+    articles = [_approval(decision, lines)]
+    if any(line.choice != LineChoice.FORWARD for line in lines):
+        articles.append(_rights(lines[0].result.stage.dossier.scheme.certificate_months))
+    if any(line.choice in _GOES_UP for line in lines):
+        articles.append(_forwarding(lines))
+    articles.append(_duties(decision.unit))
+    return [{"paragraphs": paragraphs} for paragraphs in articles]
+
+
+def _rights(months: int) -> list[str]:
+    return [
+        "Chủ thể có sản phẩm được công nhận được cấp Giấy chứng nhận, được sử dụng nhãn hiệu OCOP "
+        "cùng hạng sao trên bao bì và được hưởng chính sách hỗ trợ theo quy định. Giấy chứng nhận "
+        f"có giá trị {months} tháng kể từ ngày Quyết định này được ban hành.",
+        "Chủ thể có trách nhiệm duy trì các tiêu chí theo hồ sơ đã được đánh giá, sử dụng đúng "
+        "nhãn hiệu OCOP và chịu sự kiểm tra của cơ quan có thẩm quyền.",
     ]
-    if any(line.choice == LineChoice.RECOGNISE_AND_FORWARD for line in lines):
-        articles.append({"paragraphs": _forwarding(lines)})
-    articles.append(
-        {
-            "paragraphs": [
-                "Quyết định này có hiệu lực kể từ ngày ký.",
-                f"Thủ trưởng các cơ quan, đơn vị có liên quan của {where}, Chủ tịch Ủy ban nhân "
-                "dân các xã, phường có sản phẩm và các chủ thể có tên trong danh sách chịu trách "
-                "nhiệm thi hành Quyết định này.",
-            ]
-        }
-    )
-    return articles
+
+
+def _duties(unit: AdministrativeUnit) -> list[str]:
+    where = unit.full_name[0].lower() + unit.full_name[1:]
+    return [
+        "Quyết định này có hiệu lực kể từ ngày ký.",
+        f"Thủ trưởng các cơ quan, đơn vị có liên quan của {where}, Chủ tịch Ủy ban nhân dân các "
+        "xã, phường có sản phẩm và các chủ thể có tên trong danh sách chịu trách nhiệm thi hành "
+        "Quyết định này.",
+    ]
 
 
 def _approval(decision: StarDecision, lines: list[DecisionLine]) -> list[str]:
+    """Counts by star of what is recognised here; what only goes up is approved, not recognised."""
+    recognised = [line for line in lines if line.choice != LineChoice.FORWARD]
     counts = [
         f"{len(list(rows)):02d} sản phẩm {stars} sao"
-        for stars, rows in groupby(lines, key=lambda line: line.stars)
+        for stars, rows in groupby(recognised, key=lambda line: line.stars)
     ]
-    return [
-        "Phê duyệt kết quả đánh giá, phân hạng và công nhận "
-        f"{len(lines):02d} sản phẩm OCOP {str(decision.round).lower()}, gồm "
-        f"{', '.join(counts)} (danh sách tại Phụ lục kèm theo)."
-    ]
+    round_ = str(decision.round).lower()
+    said = [f"Phê duyệt kết quả đánh giá, phân hạng {len(lines):02d} sản phẩm OCOP {round_}"]
+    if recognised:
+        said.append(f"công nhận {len(recognised):02d} sản phẩm, gồm {', '.join(counts)}")
+    return [f"{'; '.join(said)} (danh sách tại Phụ lục kèm theo)."]
 
 
 def _forwarding(lines: list[DecisionLine]) -> list[str]:
-    names = [line.product.name for line in lines if line.choice == LineChoice.RECOGNISE_AND_FORWARD]
+    names = [line.product.name for line in lines if line.choice in _GOES_UP]
     return [
         f"Đề nghị cấp trên có thẩm quyền đánh giá, phân hạng đối với sản phẩm: {'; '.join(names)}."
     ]
 
 
 def _groups(lines: list[DecisionLine]) -> list[papers.AnnexGroup]:
+    """By star from the highest down; what is approved to go up unrecognised stands last."""
+    ordered = sorted(lines, key=lambda line: line.choice == LineChoice.FORWARD)
     order = 0
     groups: list[papers.AnnexGroup] = []
-    for stars, rows in groupby(lines, key=lambda line: line.stars):
-        group: papers.AnnexGroup = {"stars": stars, "rows": []}
+    for title, rows in groupby(ordered, key=_group_title):
+        group: papers.AnnexGroup = {"title": title, "rows": []}
         for line in rows:
             order += 1
             group["rows"].append(_row(order, line))
@@ -143,9 +148,15 @@ def _groups(lines: list[DecisionLine]) -> list[papers.AnnexGroup]:
     return groups
 
 
+def _group_title(line: DecisionLine) -> str:
+    if line.choice == LineChoice.FORWARD:
+        return "Sản phẩm được phê duyệt kết quả, đề nghị cấp trên đánh giá, phân hạng"
+    return f"Sản phẩm đạt {line.stars} sao"
+
+
 def _row(order: int, line: DecisionLine) -> papers.AnnexRow:
     dossier = line.result.stage.dossier
-    forwarded = line.choice == LineChoice.RECOGNISE_AND_FORWARD
+    central = line.answer is not None
     return {
         "order": order,
         "product": line.product.name,
@@ -153,10 +164,16 @@ def _row(order: int, line: DecisionLine) -> papers.AnnexRow:
         "producer": line.product.producer.name,
         "address": office.home(line.product),
         "category": office.category(line.product),
-        "points": papers.mean_points(line.result.mean_fraction),
+        "points": papers.mean_points(line.answer.points if central else line.result.mean_fraction),
         "kind": str(dossier.get_kind_display()),
-        "note": "Đề nghị cấp trên đánh giá" if forwarded else "",
+        "note": _note(line),
     }
+
+
+def _note(line: DecisionLine) -> str:
+    if line.answer is not None:
+        return f"Theo kết quả của trung ương, văn bản số {line.answer.paper_number}"
+    return "Đề nghị cấp trên đánh giá" if line.choice in _GOES_UP else ""
 
 
 def _recipients(content: papers.DecisionContent) -> list[str]:

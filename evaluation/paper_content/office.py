@@ -35,6 +35,7 @@ def chairman(unit: AdministrativeUnit) -> str:
 
 
 _COLLECTIVE = "TM."
+ON_BEHALF = "TM. ỦY BAN NHÂN DÂN"
 
 
 def deciding_body(unit: AdministrativeUnit, signing_form: str) -> str:

@@ -196,11 +196,11 @@ def _recognised(dossier: Dossier) -> str:
     certificate = certificate_renewed_by(dossier)
     if certificate is None:
         return ""
-    decision = certificate.line.decision
-    day, until = papers.long_day(decision.decided_on), papers.short_day(certificate.printed_until)
+    day = papers.long_day(certificate.decided_on)
+    until = papers.short_day(certificate.printed_until)
     return (
-        f"{certificate.stars} sao theo Quyết định số {decision.number} {day}; giấy chứng nhận có "
-        f"hiệu lực đến hết ngày {until}"
+        f"{certificate.stars} sao theo Quyết định số {certificate.decision_number} {day}; "
+        f"giấy chứng nhận có hiệu lực đến hết ngày {until}"
     )
 
 

@@ -30,6 +30,8 @@ from evaluation.papers.shapes.council_founding import (
 )
 from evaluation.papers.shapes.council_report import CouncilReportContent, ReportRow, StarCount
 from evaluation.papers.shapes.decision import Annex, AnnexGroup, AnnexRow, Article, DecisionContent
+from evaluation.papers.shapes.feedback_letter import FeedbackLetterContent
+from evaluation.papers.shapes.forwarding_letter import ForwardingLetterContent
 from evaluation.papers.shapes.invitation import InvitationContent, OnTable
 from evaluation.papers.shapes.minutes import (
     AgreementLine,
@@ -54,6 +56,7 @@ from evaluation.papers.shapes.registration import (
     SelfRow,
     YearAmount,
 )
+from evaluation.papers.shapes.result_notice import NoticedResult, ResultNoticeContent
 from evaluation.papers.shapes.scorecard import (
     ScorecardContent,
     SheetGate,
@@ -95,14 +98,17 @@ __all__ = [
     "CouncilReportContent",
     "DecisionContent",
     "EarlierAttempt",
+    "FeedbackLetterContent",
     "FormLine",
     "FormSection",
+    "ForwardingLetterContent",
     "FoundingMember",
     "Heading",
     "InvitationContent",
     "MemberMarks",
     "MinutesContent",
     "MinutesItem",
+    "NoticedResult",
     "OnTable",
     "ProposalContent",
     "ProposedOption",
@@ -115,6 +121,7 @@ __all__ = [
     "ReportFinding",
     "ReportRow",
     "Representative",
+    "ResultNoticeContent",
     "ScorecardContent",
     "SelfPart",
     "SelfRow",

@@ -12,11 +12,14 @@ from evaluation.papers.shapes.correction_decision import CorrectionDecisionConte
 from evaluation.papers.shapes.council_founding import CouncilFoundingContent, WorkRulesContent
 from evaluation.papers.shapes.council_report import CouncilReportContent
 from evaluation.papers.shapes.decision import DecisionContent
+from evaluation.papers.shapes.feedback_letter import FeedbackLetterContent
+from evaluation.papers.shapes.forwarding_letter import ForwardingLetterContent
 from evaluation.papers.shapes.invitation import InvitationContent
 from evaluation.papers.shapes.minutes import MinutesContent
 from evaluation.papers.shapes.proposal import ProposalContent
 from evaluation.papers.shapes.receipt import ReceiptContent
 from evaluation.papers.shapes.registration import RegistrationContent
+from evaluation.papers.shapes.result_notice import ResultNoticeContent
 from evaluation.papers.shapes.scorecard import ScorecardContent
 from evaluation.papers.shapes.withdrawal_decision import WithdrawalDecisionContent
 
@@ -36,6 +39,9 @@ SHAPES: dict[str, type] = {
     DocumentKind.COUNCIL_FOUNDING: CouncilFoundingContent,
     DocumentKind.WORK_RULES: WorkRulesContent,
     DocumentKind.INVITATION: InvitationContent,
+    DocumentKind.RESULT_NOTICE: ResultNoticeContent,
+    DocumentKind.FORWARDING_LETTER: ForwardingLetterContent,
+    DocumentKind.FEEDBACK_LETTER: FeedbackLetterContent,
 }
 
 

@@ -76,7 +76,9 @@ def certificate_rows(
         rows = rows.filter(within("product__unit__path", [unit]))
     if stars := filters.get("stars"):
         rows = rows.filter(stars=stars)
-    rows = rows.select_related("product__producer", "product__unit", "document", "line__decision")
+    rows = rows.select_related(
+        "product__producer", "product__unit", "document", "line__decision", "answer"
+    )
     return rows.order_by(_order(sort), "product__sort_key", "-pk")
 
 
@@ -103,7 +105,7 @@ def unit_choices(user: User) -> list[tuple[str, str]]:
 def certificate_page(user: User, pk: int) -> Certificate | None:
     rows = Certificate.objects.visible_to(user).select_related(
         "product__producer", "product__unit", "unit", "document__pdf", "line__decision__document",
-        "line__result__stage__dossier__scheme",
+        "line__result__stage__dossier__scheme", "answer__file__result__stage__dossier__scheme",
     )  # fmt: skip
     return rows.filter(pk=pk).first()
 
@@ -125,7 +127,10 @@ def _event(row: CertificateEvent) -> Event:
 
 
 def papers_of(certificate: Certificate) -> list[Job]:
-    """The certificate in use, what it replaced, and the decision it rests on."""
+    """The certificate in use, what it replaced, and the decision it rests on; of the minister's,
+    the letter that asked for it."""
+    if certificate.is_ministrys:
+        return [job_of(certificate.answer.file.letter)]
     decision = certificate.line.decision.document
     corrected = certificate.corrections.filter(old_document__isnull=False)
     old = dict.fromkeys(row.old_document for row in corrected.select_related("old_document"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +15,16 @@ from accounts.querysets import within
 from core.models import AuditEntry
 from documents.choices import RenderingState
 from evaluation import rules
-from evaluation.choices import DecisionStatus
+from evaluation.choices import DecisionStatus, LineChoice
 from evaluation.decision_list import all_differences, lines_to_check, list_sum
-from evaluation.models import Certificate, DecisionLine, EvaluationRound, Result, StarDecision
+from evaluation.models import (
+    Certificate,
+    DecisionLine,
+    EvaluationRound,
+    ExternalResult,
+    Result,
+    StarDecision,
+)
 from evaluation.selectors.jobs import BatchJob, batch_job
 from evaluation.selectors.papers import Job, job_of
 from evaluation.workflow import DECISION
@@ -33,21 +40,33 @@ DECISION_KINDS = {
     DecisionStatus.CANCELLED: "idle",
 }
 
+TOP_STARS = 5
+
 
 # ── Results that wait ────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyRow:
-    """A concluded result and the ways open to it."""
+    """A concluded result and the ways open to it; of one given back, the ministry's answer."""
 
     result: Result
-    may_recognise: bool
+    ways: list[LineChoice]
     may_forward: bool
+    answer: ExternalResult | None = None
 
     @property
     def is_open_choice(self) -> bool:
-        return self.may_recognise and self.may_forward
+        return len(self.ways) > 1
+
+    @property
+    def stars(self) -> int | None:
+        return self.result.stars if self.answer is None else self.answer.stars
+
+    @property
+    def lacks_gates(self) -> bool:
+        """Points for five stars, gates for fewer: it may go up, the desk is warned (7.3e)."""
+        return self.may_forward and self.answer is None and (self.result.stars or 0) < TOP_STARS
 
     @property
     def dossier(self) -> Any:
@@ -64,21 +83,32 @@ class ReadyGroup:
     may_prepare: bool
 
     @property
-    def recognisable(self) -> list[ReadyRow]:
-        return [row for row in self.rows if row.may_recognise]
+    def decidable(self) -> list[ReadyRow]:
+        return [row for row in self.rows if row.ways]
 
     @property
-    def others(self) -> list[ReadyRow]:
-        """Never listed: they go up, or the producer is told."""
-        return [row for row in self.rows if not row.may_recognise]
+    def rising(self) -> list[ReadyRow]:
+        """They go up without a decision of this level."""
+        return [row for row in self.rows if not row.ways and row.may_forward and not row.answer]
+
+    @property
+    def told(self) -> list[ReadyRow]:
+        """Never listed: the producer and the commune are told in writing."""
+        return [row for row in self.rows if not row.ways and not row.may_forward]
+
+    @property
+    def returned(self) -> list[ReadyRow]:
+        """Given back by the ministry with fewer stars than the province may recognise."""
+        return [row for row in self.rows if not row.ways and row.answer]
 
 
 def ready_results(user: User) -> QuerySet[Result]:
-    """Undecided results of the units the person serves."""
+    """Results of the units the person serves that wait for a decision, a notice or the way up."""
+    mine = Result.objects.visible_to(user).filter(within("stage__unit__path", user.unit_paths))
+    waiting = mine.undecided().values("pk")
+    returned = mine.to_settle().values("pk")
     return (
-        Result.objects.visible_to(user)
-        .undecided()
-        .filter(within("stage__unit__path", user.unit_paths))
+        Result.objects.filter(Q(pk__in=waiting) | Q(pk__in=returned))
         .select_related(
             "stage__unit",
             "stage__round",
@@ -86,13 +116,20 @@ def ready_results(user: User) -> QuerySet[Result]:
             "stage__dossier__product",
             "stage__dossier__producer",
             "stage__dossier__unit",
+            "forwarding__answer",
         )
         .order_by("stage__unit__path", "stage__round_id", "-mean_cut", "pk")
     )
 
 
 def ready_row(result: Result) -> ReadyRow:
-    return ReadyRow(result, rules.may_recognise(result), rules.may_forward(result))
+    file = getattr(result, "forwarding", None)
+    answer = getattr(file, "answer", None)
+    if answer is None:
+        return ReadyRow(result, rules.ways_open(result), rules.may_forward(result))
+    file.result = result
+    ways = [LineChoice.RECOGNISE_CENTRAL] if rules.may_recognise_on(answer) else []
+    return ReadyRow(result, ways, rules.may_forward(result), answer)
 
 
 def ready_groups(user: User) -> list[ReadyGroup]:
@@ -156,7 +193,11 @@ class Act:
 def lines_of(decision: StarDecision) -> list[DecisionLine]:
     return list(
         decision.lines.select_related(
-            "product__producer__unit", "result__stage__dossier", "certificate__document"
+            "product__producer__unit",
+            "result__stage__dossier",
+            "result__forwarding",
+            "certificate__document",
+            "answer",
         ).order_by("-stars", "product__sort_key", "pk")
     )
 

@@ -39,7 +39,9 @@ def star_history(product_id: int) -> list[Event]:
 
 def _acts(product_id: int) -> Iterator[Event]:
     rows = CertificateEvent.objects.filter(certificate__product=product_id).order_by("-pk")
-    for row in rows.select_related("certificate__document", "certificate__line__decision"):
+    for row in rows.select_related(
+        "certificate__document", "certificate__line__decision", "certificate__answer"
+    ):
         certificate = row.certificate
         yield Event(
             on=row.on,
@@ -59,8 +61,7 @@ def _title(row: CertificateEvent) -> str:
 
 
 def _paper(certificate: Certificate) -> str:
-    decision = certificate.line.decision
-    return " · ".join(filter(None, [certificate.document.number_text, decision.number]))
+    return " · ".join(filter(None, [certificate.number_text, certificate.decision_number]))
 
 
 def _text(row: CertificateEvent) -> str:

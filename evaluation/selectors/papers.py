@@ -23,6 +23,8 @@ from evaluation.models import (
     CouncilSession,
     Dossier,
     DossierStage,
+    FeedbackLetter,
+    ResultNotice,
     Scorecard,
     StarDecision,
 )
@@ -62,6 +64,12 @@ def papers_for(user: User) -> QuerySet[OfficialDocument]:
         | Q(pk__in=_of(Certificate, product__producer__in=own))
         | Q(pk__in=_of(StarDecision, lines__product__producer__in=own, status="issued"))
         | Q(received_stage__dossier__producer__in=own)
+        | Q(
+            pk__in=_of(
+                ResultNotice, lines__result__stage__dossier__producer__in=own, status="issued"
+            )
+        )
+        | Q(pk__in=_readable(FeedbackLetter, user))
     )
     # The printed forms go wherever the dossier they print goes.
     filed = Q(submission__dossier__in=Dossier.objects.visible_to(user).values("pk"))

@@ -66,12 +66,14 @@ def _known_by(code: str) -> Q:
 
 
 def _certificates() -> QuerySet[Certificate]:
-    return Certificate.objects.select_related("document", "unit", "line__decision")
+    return Certificate.objects.select_related(
+        "document", "unit", "line__decision", "answer", "product__producer", "product__unit"
+    )
 
 
 def _answer(certificate: Certificate, day: date) -> CertificateAnswer:
     term = certificate.term
-    printed = certificate.document.content
+    printed = _printed(certificate)
     state = term.state(day)
     ground, number = _withdrawal(certificate) if state == CertificateState.WITHDRAWN else ("", "")
     days_left = max((term.last_day - day).days, 0)
@@ -83,9 +85,9 @@ def _answer(certificate: Certificate, day: date) -> CertificateAnswer:
         producer=printed["producer"],
         place=printed["address"],
         authority=printed["authority"],
-        certificate_number=certificate.document.number_text,
-        decision_number=certificate.line.decision.number,
-        decided_on=certificate.line.decision.decided_on,
+        certificate_number=certificate.number_text,
+        decision_number=certificate.decision_number,
+        decided_on=certificate.decided_on,
         valid_from=certificate.printed_from,
         valid_until=certificate.printed_until,
         days_left=days_left,
@@ -108,6 +110,20 @@ def _withdrawal(certificate: Certificate) -> tuple[str, str]:
     if event is None:
         return "", ""
     return event.get_ground_display(), event.document.number_text if event.document else ""
+
+
+def _printed(certificate: Certificate) -> dict[str, str]:
+    """What the certificate says; the minister's is not drawn here, its words are the file's."""
+    if not certificate.is_ministrys:
+        return certificate.document.content
+    stage = certificate.result.stage
+    return {
+        "product": certificate.product.name,
+        "product_code": stage.dossier.product_code,
+        "producer": certificate.product.producer.name,
+        "address": certificate.product.unit.full_name,
+        "authority": certificate.answer.file.addressee,
+    }
 
 
 def _heir(certificate: Certificate) -> str:

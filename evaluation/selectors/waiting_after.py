@@ -34,7 +34,9 @@ def renewals(user: User, now: Now) -> Iterator[WorkItem]:
     if not user.producer_ids:
         return
     rows = _due(now).filter(product__producer__in=user.producer_ids)
-    rows = rows.select_related("product__producer", "document").order_by("printed_until", "pk")
+    rows = rows.select_related("product__producer", "document", "answer").order_by(
+        "printed_until", "pk"
+    )
     for certificate in rows[:SHOWN]:
         term = certificate.term
         yield WorkItem(
@@ -43,7 +45,7 @@ def renewals(user: User, now: Now) -> Iterator[WorkItem]:
             title=certificate.product.name,
             url=reverse("evaluation:certificate", args=[certificate.pk]),
             who=str(certificate.product.producer),
-            number=certificate.document.number_text,
+            number=certificate.number_text,
             deadline=now.to(term.renewal_opens_on, term.renewal_closes_on),
             word=_("Còn %(n)d ngày") % {"n": term.days_left(now.day)},
             note=_("nộp đến hết %(day)s") % {"day": f"{term.renewal_closes_on:%d/%m/%Y}"},

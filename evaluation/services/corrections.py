@@ -64,6 +64,9 @@ def _counting(certificate_id: int, actor: User, today: date) -> Certificate:
     certificate = Certificate.objects.select_related("unit", "document").lock(certificate_id)
     if certificate.effective is None or today not in certificate.effective:
         raise Conflict(_("Giấy chứng nhận này không còn hiệu lực."), code="not_in_force")
+    if certificate.is_ministrys:
+        message = _("Giấy chứng nhận do Bộ cấp: đề nghị Bộ đính chính.")
+        raise Conflict(message, code="recognised_elsewhere")
     return certificate
 
 

@@ -19,20 +19,19 @@ from documents.services.papers import (
 )
 from documents.services.rendering import request_rendering
 from evaluation import paper_content, rules
-from evaluation.choices import LineChoice, StepLevel
+from evaluation.choices import LineChoice
 from evaluation.decision_list import all_differences, lines_to_check, list_sum
 from evaluation.models import (
-    AuthorityStep,
     DecisionLine,
     Dossier,
     DossierStage,
     Result,
     StarDecision,
 )
-from evaluation.rules import may_forward, may_recognise
 from evaluation.services.concluding import conclude_dossiers
+from evaluation.services.decision_lists import lines_for
 from evaluation.services.issuing import issue_certificates
-from evaluation.services.stages import arrive
+from evaluation.services.result_news import tell_results
 from evaluation.workflow import DECISION, STAGE
 
 
@@ -43,86 +42,35 @@ def prepare_decision(
 ) -> StarDecision:  # fmt: skip
     """Draft one decision on a list of (result id, choice); all results of one round.
 
-    Where a result may be both recognised and forwarded the desk must say which (`LineChoice`).
+    Where several ways are open to a result the desk must say which (`rules.ways_open`).
     """
     unit = AdministrativeUnit.objects.visible_to(actor).filter(pk=unit_id).first()
     if unit is None:
         raise NotFound
     if not rules.can_prepare_decision(actor, unit):
         raise NotPermitted
-    chosen = dict(choices)
-    results = _locked_results(unit, chosen, actor, today)
+    lines = lines_for(unit, dict(choices), actor, today)
     decision = StarDecision.objects.create(
         unit=unit,
-        round=results[0].stage.round,
-        title=_title(results[0]),
+        round=lines[0].result.stage.round,
+        title=_title(lines[0].result),
         proposal_line=proposal_line.strip(),
         prepared_by=actor,
     )
-    DecisionLine.objects.bulk_create(
-        DecisionLine(
-            decision=decision,
-            result=result,
-            product=result.stage.dossier.product,
-            stars=result.stars,
-            choice=_required_choice(result, chosen[result.pk]),
-        )
-        for result in results
-    )
+    for line in lines:
+        line.decision = decision
+    DecisionLine.objects.bulk_create(lines)
     AuditEntry.objects.record(
         decision, "prepare", actor=actor, after=decision.status,
-        detail={"results": [result.pk for result in results]},
+        detail={"results": [line.result_id for line in lines]},
     )  # fmt: skip
     return decision
-
-
-def _locked_results(
-    unit: AdministrativeUnit, chosen: dict[int, str], actor: User, today: date
-) -> list[Result]:
-    """The results, their stages locked in order; each must be the unit's to recognise."""
-    results = list(
-        Result.objects.visible_to(actor)
-        .latest()
-        .filter(pk__in=chosen, stage__unit=unit)
-        .select_related("stage__dossier__scheme", "stage__dossier__product", "stage__step")
-        .select_related("stage__round")
-        .order_by("stage_id")
-    )
-    if not results or len(results) != len(chosen):
-        message = _("Chọn ít nhất một kết quả của đơn vị.")
-        raise Incomplete(message, code="no_results", fields={"results": [message]})
-    for result in results:
-        stage = DossierStage.objects.lock(result.stage_id)
-        rules.require_scheme_open(result.stage.dossier, today)
-        STAGE.require(stage, "recognise")
-        if not may_recognise(result):
-            raise Incomplete(
-                _("%(product)s: kết quả này không thuộc thẩm quyền công nhận của đơn vị.")
-                % {"product": result.stage.dossier.product},
-                code="not_recognisable",
-            )
-    if len({result.stage.round_id for result in results}) > 1:
-        raise Incomplete(_("Các kết quả phải cùng một đợt đánh giá."), code="other_round")
-    if DecisionLine.objects.filter(result__in=results, is_live=True).exists():
-        raise Conflict(_("Có kết quả đã nằm trong một dự thảo khác."), code="already_listed")
-    return results
 
 
 def _title(result: Result) -> str:
     return _("Về việc phê duyệt kết quả đánh giá, phân hạng sản phẩm OCOP %(round)s") % {
         "round": str(result.stage.round).lower()
     }
-
-
-def _required_choice(result: Result, choice: str) -> str:
-    if choice not in LineChoice.values:
-        message = _("%(product)s: chọn hướng xử lý.") % {"product": result.stage.dossier.product}
-        raise Incomplete(message, code="choice_missing", fields={"choice": [message]})
-    if choice == LineChoice.RECOGNISE_AND_FORWARD and not may_forward(result):
-        message = _("%(product)s: điểm trung bình chưa đạt ngưỡng đề nghị cấp trên.")
-        message %= {"product": result.stage.dossier.product}
-        raise Incomplete(message, code="below_threshold", fields={"choice": [message]})
-    return choice
 
 
 def _locked(decision_id: int, actor: User) -> StarDecision:
@@ -253,6 +201,8 @@ def issue_decision(*, decision_id: int, actor: User, now: datetime) -> StarDecis
     lines = list(
         decision.lines.select_related(
             "decision__document", "decision__unit", "result__stage__dossier__scheme",
+            "result__stage__step", "result__stage__dossier__product__producer",
+            "result__stage__dossier__product__unit",
             "product__producer", "product__unit__parent__parent",
         ).order_by("product_id")
     )  # fmt: skip
@@ -260,76 +210,35 @@ def issue_decision(*, decision_id: int, actor: User, now: datetime) -> StarDecis
     _end_stages(lines, decision.decided_on, actor)
     issue_document(document_id=decision.document_id, actor=actor)
     DECISION.advance(decision, "issue", actor=actor, signatory=actor, issued_at=now)
-    issue_certificates(lines=lines, actor=actor)
+    recognised = [line for line in lines if line.choice != LineChoice.FORWARD]
+    issue_certificates(lines=recognised, actor=actor)
+    told = {line.result: _told(line) for line in lines}
+    tell_results("decision_issued", decision, told, number=decision.number, on=decision.decided_on)
     return decision
 
 
+def _told(line: DecisionLine) -> str:
+    if line.choice == LineChoice.FORWARD:
+        return _("phê duyệt kết quả, đề nghị cấp trên đánh giá")
+    return _("công nhận %(stars)s sao") % {"stars": line.stars}
+
+
 def _end_stages(lines: list[DecisionLine], day: date, actor: User) -> None:
-    """Recognised here; what is also forwarded goes on and is not yet concluded."""
-    up = {line.result.stage_id for line in lines if line.choice == LineChoice.RECOGNISE_AND_FORWARD}
-    dossiers = Dossier.objects.select_related("product", "scheme").lock_all(
-        line.result.stage.dossier_id for line in lines
-    )
+    """Recognised here; what also goes up is not yet concluded, and follows with its papers."""
+    recognised = [line for line in lines if line.choice != LineChoice.FORWARD]
+    ended = {
+        line.result.stage.dossier_id
+        for line in recognised
+        if line.choice != LineChoice.RECOGNISE_AND_FORWARD
+    }
+    dossiers = Dossier.objects.select_related("product", "scheme").lock_all(ended)
     stages = DossierStage.objects.select_related("dossier__product", "unit").lock_all(
-        line.result.stage_id for line in lines
+        line.result.stage_id for line in recognised
     )
-    STAGE.advance_all(stages, "recognise", actor=actor, ended_on=day)
-    rising = {stage.dossier_id: stage for stage in stages if stage.pk in up}
-    done = [dossier for dossier in dossiers if dossier.pk not in rising]
-    conclude_dossiers(done, on=day, actor=actor)
-    for dossier in dossiers:
-        if dossier.pk in rising:
-            _go_up(dossier, rising[dossier.pk], day)
-
-
-@transaction.atomic
-def forward_result(*, result_id: int, actor: User, today: date) -> DossierStage | None:
-    """Send a dossier up without recognising it here: the mean reaches the threshold (4.1, 7.3e).
-
-    Answers the stage it arrived at; None where the next step is the ministry's.
-    """
-    result = Result.objects.visible_to(actor).latest().filter(pk=result_id).first()
-    if result is None:
-        raise NotFound
-    dossier = Dossier.objects.select_related("scheme").lock(result.stage.dossier_id)
-    stage = DossierStage.objects.select_related("unit").lock(result.stage_id)
-    if not rules.can_work_stage(actor, stage):
-        raise NotPermitted
-    rules.require_scheme_open(dossier, today)
-    if not may_forward(result):
-        raise Incomplete(
-            _("Điểm trung bình chưa đạt ngưỡng chuyển cấp trên."), code="below_threshold"
-        )
-    if result.decision_lines.filter(is_live=True).exists():
-        raise Conflict(_("Kết quả này đang nằm trong một quyết định."), code="already_listed")
-    STAGE.advance(stage, "forward", actor=actor, ended_on=today)
-    return _go_up(dossier, stage, today)
-
-
-def _go_up(dossier: Dossier, stage: DossierStage, day: date) -> DossierStage | None:
-    """Open the next step's stage; above the province the dossier leaves this portal on paper."""
-    steps = AuthorityStep.objects.under(dossier.scheme, dossier.first_filed_on)
-    above = steps.filter(order=stage.order + 1).first()
-    if above is None or above.level == StepLevel.NATIONAL:
-        return None
-    return arrive(dossier, order=above.order, on=day)
-
-
-@transaction.atomic
-def notify_result(*, result_id: int, actor: User, today: date) -> DossierStage:
-    """1 and 2 stars, rejected and stopped: a notice, no decision (Articles 4.1a, 7.3g)."""
-    result = Result.objects.visible_to(actor).latest().filter(pk=result_id).first()
-    if result is None:
-        raise NotFound
-    dossier = Dossier.objects.lock(result.stage.dossier_id)
-    stage = DossierStage.objects.select_related("unit", "step").lock(result.stage_id)
-    if not rules.can_work_stage(actor, stage):
-        raise NotPermitted
-    if may_recognise(result) or may_forward(result):
-        raise Incomplete(_("Kết quả này phải ra quyết định hoặc chuyển cấp trên."))
-    STAGE.advance(stage, "notify", actor=actor, ended_on=today)
-    conclude_dossiers([dossier], on=today, actor=actor)
-    return stage
+    if stages:
+        STAGE.advance_all(stages, "recognise", actor=actor, ended_on=day)
+    if dossiers:
+        conclude_dossiers(dossiers, on=day, actor=actor)
 
 
 def results_ready(unit: AdministrativeUnit):

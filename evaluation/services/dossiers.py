@@ -72,7 +72,7 @@ def draft_dossier(*, product_id: int, kind: str, actor: User, today: date) -> Do
         form_01=_prefilled_registration(product),
         form_02={"phone": product.producer.phone, "email": product.producer.email},
         drafted_by=actor,
-        previous=None if kind == DossierKind.FIRST else certificate.line.result.stage.dossier,
+        previous=None if kind == DossierKind.FIRST else certificate.result.stage.dossier,
     )
     if dossier.previous is not None:
         carry_over(dossier)

@@ -35,7 +35,7 @@ def issue_certificates(*, lines: Sequence[DecisionLine], actor: User) -> list[Ce
         ],
     )
     rows = zip(lines, terms, papers, strict=True)
-    certificates = Certificate.objects.bulk_create(
+    certificates = [
         Certificate(
             product=line.product,
             line=line,
@@ -48,10 +48,18 @@ def issue_certificates(*, lines: Sequence[DecisionLine], actor: User) -> list[Ce
             document=paper,
         )
         for line, term, paper in rows
-    )
-    _record(certificates, CertificateAct.ISSUED, starts_on, [None] * len(certificates), actor)
-    show(certificates, actor)
-    return certificates
+    ]
+    return put_in_force(certificates, starts_on, actor)
+
+
+def put_in_force(
+    certificates: Sequence[Certificate], on: date, actor: User | None
+) -> list[Certificate]:
+    """Write new certificates, with the act behind each, and show their stars."""
+    written = Certificate.objects.bulk_create(certificates)
+    _record(written, CertificateAct.ISSUED, on, [None] * len(written), actor)
+    _show(written, actor)
+    return written
 
 
 def _term_of(line: DecisionLine, starts_on: date) -> Term:
@@ -95,7 +103,7 @@ def _record(
     AuditEntry.objects.record_all(certificates, act, actor=actor, details=told)
 
 
-def show(certificates: Iterable[Certificate], actor: User | None) -> None:
+def _show(certificates: Iterable[Certificate], actor: User | None) -> None:
     """Write the products' snapshots from their new certificates."""
     show_stars(
         shown={

@@ -18,7 +18,7 @@ from accounts.models import User
 from core.acts import ask
 from core.clocks import today
 from core.edges import carry_out, form_status, posted
-from core.errors import Conflict, Incomplete, NotFound, NotPermitted
+from core.errors import Conflict, Incomplete, NotFound
 from documents.serving import serve_file
 from evaluation import rules
 from evaluation.forms.council import NoForm
@@ -52,12 +52,10 @@ def decision_new(request: HttpRequest) -> HttpResponse:
     """The list of names to confirm; ?result=…&result=… says which."""
     rows = _chosen_rows(request)
     unit = rows[0].result.stage.unit
-    if not rules.can_prepare_decision(request.user, unit):
-        raise NotPermitted
+    rules.require(rules.can_prepare_decision(request.user, unit))
     form = PrepareForm(
         posted(request),
-        results=[row.result for row in rows],
-        open_ids={row.result.pk for row in rows if row.is_open_choice},
+        ways={row.result.pk: row.ways for row in rows},
     )
     prepare = partial(services.prepare_decision, unit_id=unit.pk, actor=request.user, today=today())
     if form.is_bound and carry_out(form, lambda sent: prepare(**sent)):
@@ -70,7 +68,7 @@ def decision_new(request: HttpRequest) -> HttpResponse:
 
 def _chosen_rows(request: HttpRequest) -> list[reads.ReadyRow]:
     """The ticked results among those that wait; one that is gone by now stops the whole list."""
-    wanted = {int(key) for key in request.GET.getlist("result")[:1000] if _is_key(key)}
+    wanted = chosen_keys(request)
     if not wanted:
         raise Incomplete(_("Chọn ít nhất một kết quả."), code="no_results")
     rows = [
@@ -83,6 +81,11 @@ def _chosen_rows(request: HttpRequest) -> list[reads.ReadyRow]:
             raise Conflict(message, code="already_listed")
         raise NotFound
     return rows
+
+
+def chosen_keys(request: HttpRequest) -> set[int]:
+    """The ticked results of an address: ?result=1&result=2."""
+    return {int(key) for key in request.GET.getlist("result")[:1000] if _is_key(key)}
 
 
 def _is_key(value: str) -> bool:

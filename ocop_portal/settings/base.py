@@ -204,6 +204,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
 }
 
+# Notices go by mail where EMAIL_URL names a server; without one they are read in the portal.
+globals().update(env.mail("EMAIL_URL", "off:"))
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "ocop@localhost")
+
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 LOGGING = {

@@ -12,6 +12,7 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="ocop-test-files-"))
 atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 OCOP_DEMO = True
 OCOP_SIGNING_DIR = MEDIA_ROOT / "signing"
 OCOP_TRUST_DIR = MEDIA_ROOT / "trust"

@@ -29,7 +29,9 @@ def decision(products: int = 3) -> dict[str, Any]:
     third = max(1, products // 3)
     cuts = [rows[:third], rows[third : 2 * third], rows[2 * third :]]
     groups = [
-        {"stars": stars, "rows": part} for stars, part in zip((5, 4, 3), cuts, strict=True) if part
+        {"title": f"Sản phẩm đạt {stars} sao", "rows": part}
+        for stars, part in zip((5, 4, 3), cuts, strict=True)
+        if part
     ]
     return papers.checked(
         DocumentKind.STAR_DECISION,
@@ -734,6 +736,98 @@ def receipt() -> dict[str, Any]:
     )
 
 
+def forwarding_letter() -> dict[str, Any]:
+    return papers.checked(
+        DocumentKind.FORWARDING_LETTER,
+        {
+            "heading": HEADING,
+            "addressee": "Bộ Nông nghiệp và Môi trường",
+            "authority": "Ủy ban nhân dân tỉnh Sơn La",
+            "legal_bases": [
+                "Quyết định số 26/2026/QĐ-TTg ngày 22 tháng 5 năm 2026 của Thủ tướng Chính phủ"
+            ],
+            "request": "Trên cơ sở kết quả đánh giá, phân hạng của hội đồng, Ủy ban nhân dân tỉnh "
+            "Sơn La đề nghị Bộ Nông nghiệp và Môi trường xem xét, đánh giá, phân hạng sản phẩm "
+            "OCOP sau đây:",
+            "product": LONG_PRODUCT,
+            "product_code": "14-04075-01-2026",
+            "producer": LONG_PRODUCER,
+            "address": ADDRESS,
+            "category": "Chè tươi, chế biến",
+            "registration_kind": "Lần đầu",
+            "points": "92,40",
+            "result": "Trung bình 92,40 điểm, đạt 5 sao theo khung điểm và các mức tối thiểu",
+            "enclosed": [
+                "Báo cáo của Tổ tư vấn hội đồng cấp tỉnh: 03/BC-TTV ngày 12 tháng 11 năm 2026",
+                "Báo cáo của hội đồng cấp tỉnh: 05/BC-HĐOCOP ngày 18 tháng 11 năm 2026",
+                "Quyết định phê duyệt kết quả: 2871/QĐ-UBND ngày 20 tháng 11 năm 2026",
+                "Hồ sơ sản phẩm: hồ sơ điện tử nộp ngày 02/11/2026",
+                "05 sản phẩm mẫu do chủ thể cung cấp (số lượng: 05)",
+            ],
+        },
+    )
+
+
+def result_notice(products: int = 3) -> dict[str, Any]:
+    outcomes = ["2 sao", "Không xếp hạng: hồ sơ bị loại", "1 sao"]
+    return papers.checked(
+        DocumentKind.RESULT_NOTICE,
+        {
+            "heading": HEADING,
+            "authority": "Chủ tịch Ủy ban nhân dân tỉnh Sơn La",
+            "legal_bases": [
+                "Quyết định số 26/2026/QĐ-TTg ngày 22 tháng 5 năm 2026 của Thủ tướng Chính phủ"
+            ],
+            "opening": f"thông báo kết quả đánh giá, phân hạng đợt 2 năm 2026 đối với "
+            f"{products:02d} sản phẩm không thuộc diện công nhận, cấp giấy chứng nhận như sau:",
+            "results": [
+                {
+                    "order": order,
+                    "product": LONG_PRODUCT if order % 3 == 2 else STACKED,
+                    "product_code": f"14-04075-{order:02d}-2026",
+                    "producer": LONG_PRODUCER,
+                    "address": ADDRESS,
+                    "points": f"{48 - order},30",
+                    "outcome": outcomes[order % 3],
+                    "reasons": [
+                        "Điểm trung bình 47,30, còn thiếu 2,7 điểm để xét hạng sao kế tiếp",
+                        "Tiêu chí 12.1 (Kiểm tra chất lượng định kỳ): cần mức từ 3 điểm, hội đồng "
+                        "đánh giá 1,8 điểm",
+                    ],
+                }
+                for order in range(1, products + 1)
+            ],
+            "closing": [
+                "Ủy ban nhân dân các xã, phường có sản phẩm thông báo, hướng dẫn chủ thể hoàn "
+                "thiện sản phẩm, hồ sơ để đăng ký đánh giá, phân hạng ở đợt sau."
+            ],
+        },
+    )
+
+
+def feedback_letter() -> dict[str, Any]:
+    return papers.checked(
+        DocumentKind.FEEDBACK_LETTER,
+        {
+            "heading": {
+                "superior": "UBND TỈNH SƠN LA",
+                "agency": ["HỘI ĐỒNG ĐÁNH GIÁ,", "PHÂN HẠNG SẢN PHẨM OCOP"],
+            },
+            "addressee": LONG_PRODUCER,
+            "product": LONG_PRODUCT,
+            "points": "68,40",
+            "outcome": "3 sao",
+            "paragraphs": [
+                "Để xét hạng sao kế tiếp, sản phẩm cần:",
+                "- Tiêu chí 12.1 (Kiểm tra chất lượng định kỳ): cần mức từ 3 điểm, hội đồng đánh "
+                "giá 1,8 điểm.",
+                PARAGRAPH,
+            ],
+            "signature": "TM. HỘI ĐỒNG ĐÁNH GIÁ, PHÂN HẠNG SẢN PHẨM OCOP TỈNH SƠN LA",
+        },
+    )
+
+
 CONTENTS = {
     DocumentKind.ADVISORY_REPORT: advisory_report,
     DocumentKind.STAR_DECISION: decision,
@@ -750,6 +844,9 @@ CONTENTS = {
     DocumentKind.COUNCIL_FOUNDING: council_founding,
     DocumentKind.WORK_RULES: work_rules,
     DocumentKind.INVITATION: invitation,
+    DocumentKind.RESULT_NOTICE: result_notice,
+    DocumentKind.FORWARDING_LETTER: forwarding_letter,
+    DocumentKind.FEEDBACK_LETTER: feedback_letter,
 }
 TITLES = {
     DocumentKind.ADVISORY_REPORT: f"Thẩm định hồ sơ sản phẩm {LONG_PRODUCT}",
@@ -766,6 +863,9 @@ TITLES = {
     DocumentKind.WORK_RULES: "Quy chế làm việc của Hội đồng đánh giá sản phẩm OCOP",
     DocumentKind.INVITATION: "Họp Hội đồng đánh giá, phân hạng sản phẩm OCOP tỉnh Sơn La",
     DocumentKind.RECEIPT: "Phiếu số 1/PĐK-14-04075-2026",
+    DocumentKind.RESULT_NOTICE: "Kết quả đánh giá, phân hạng sản phẩm OCOP đợt 2 năm 2026",
+    DocumentKind.FORWARDING_LETTER: "đề nghị đánh giá, phân hạng sản phẩm OCOP Trà Shan tuyết",
+    DocumentKind.FEEDBACK_LETTER: "góp ý của hội đồng đối với sản phẩm Trà Shan tuyết",
     DocumentKind.REGISTRATION: "Hồ sơ đăng ký đánh giá, phân hạng sản phẩm OCOP",
 }
 

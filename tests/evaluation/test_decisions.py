@@ -10,10 +10,9 @@ from documents.models import OfficialDocument
 from evaluation.choices import (
     DecisionStatus,
     LineChoice,
-    StageStatus,
 )
 from evaluation.models import Certificate, Dossier, Result, StarDecision
-from evaluation.services import decisions
+from evaluation.services import decisions, forwarding, result_notices
 from evaluation.terms import last_valid_day
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
@@ -164,9 +163,12 @@ def test_two_stars_get_a_notice_and_no_decision():
 
     with pytest.raises(Incomplete):
         prepare(demo)
-    stage = decisions.notify_result(result_id=result.pk, actor=demo.user("tinh1"), today=demo.today)
+    notice = result_notices.prepare_notice(
+        unit_id=demo.province.pk, result_ids=[result.pk], actor=demo.user("tinh1"),
+        today=demo.today,
+    )  # fmt: skip
 
-    assert stage.status == StageStatus.NOTIFIED
+    assert notice.lines.get().result == result
 
 
 def test_four_stars_are_not_sent_away_with_a_notice():
@@ -174,7 +176,10 @@ def test_four_stars_are_not_sent_away_with_a_notice():
     result = concluded(demo)
 
     with pytest.raises(Incomplete):
-        decisions.notify_result(result_id=result.pk, actor=demo.user("tinh1"), today=demo.today)
+        result_notices.prepare_notice(
+            unit_id=demo.province.pk, result_ids=[result.pk], actor=demo.user("tinh1"),
+            today=demo.today,
+        )  # fmt: skip
 
 
 def test_ninety_points_with_a_failed_five_star_gate_are_recognised_at_four_and_may_go_up():
@@ -202,7 +207,7 @@ def test_below_ninety_nothing_is_forwarded():
         prepare(demo, choice=LineChoice.RECOGNISE_AND_FORWARD)
     assert refusal.value.code == "below_threshold"
     with pytest.raises(Incomplete):
-        decisions.forward_result(result_id=result.pk, actor=demo.user("tinh1"), today=demo.today)
+        forwarding.open_forwarding(result_id=result.pk, actor=demo.user("tinh1"), today=demo.today)
 
 
 def test_past_the_transitions_deadline_an_old_scheme_dossier_is_not_decided():

@@ -8,8 +8,16 @@ import time_machine
 from accounts.choices import Role
 from core.errors import Incomplete
 from evaluation.choices import DossierStatus, LineChoice, StageStatus
-from evaluation.models import Certificate, CouncilSession, Dossier, Result, StarDecision
-from evaluation.services import decisions, dossiers, stages
+from evaluation.models import (
+    Certificate,
+    CouncilSession,
+    Dossier,
+    DossierStage,
+    Result,
+    StarDecision,
+)
+from evaluation.services import decisions, dossiers, forwarding, stages
+from evaluation.services.forwarding import Given
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from ocop_portal.demo.walk import Demo
@@ -67,6 +75,18 @@ def meet(demo: Demo, council_id: int, stage_id: int) -> CouncilSession:
     return walk.meet_on_stages(demo, council_id, [stage_id], demo.today)
 
 
+def send_up(demo: Demo, result: Result) -> DossierStage | None:
+    """With the committee's letter, the minutes and the samples."""
+    officer = demo.user("tinh1")
+    file = forwarding.open_forwarding(result_id=result.pk, actor=officer, today=demo.today)
+    samples = {"samples": Given(count=file.result.stage.dossier.criteria_set.sample_count or 0)}
+    forwarding.fill_forwarding(file_id=file.pk, given=samples, actor=officer)
+    forwarding.approve_letter(file_id=file.pk, actor=demo.user("lanhdao"))
+    file = forwarding.number_letter(file_id=file.pk, number=31, issued_on=demo.today, actor=officer)
+    draw_only(file.letter)
+    return forwarding.forward(file_id=file.pk, actor=officer, today=demo.today)
+
+
 def test_the_district_recognises_three_stars_and_nothing_goes_up():
     demo = make_district_world()
     sheet = load_law("qd148-2023", set_number=SET).criteria_sets.get(number=SET).sheet()
@@ -111,6 +131,7 @@ def test_seventy_points_with_a_failed_four_star_gate_ask_for_a_choice():
     )
     draw_only(decision.document)
     walk.issue(demo, decision)
+    send_up(demo, result)
 
     dossier.refresh_from_db()
     district, province = dossier.stages.order_by("order")
@@ -133,9 +154,7 @@ def test_four_stars_at_the_district_go_up_unrecognised():
             proposal_line="", actor=demo.user("tinh1"), today=demo.today,
         )  # fmt: skip
     assert refusal.value.code == "not_recognisable"
-    province = decisions.forward_result(
-        result_id=result.pk, actor=demo.user("tinh1"), today=demo.today
-    )
+    province = send_up(demo, result)
 
     stages.receive_dossier(
         stage_id=province.pk, actor=fresh(demo.user("tinh3")), received_on=demo.today

@@ -15,6 +15,7 @@ from evaluation.models import (
     DecisionLine,
     DossierStage,
     Result,
+    ResultNotice,
     StarDecision,
 )
 from evaluation.services import decisions
@@ -112,7 +113,7 @@ def test_where_two_ways_are_open_the_desk_must_say_which(room):
     forwardable(first)
     client = room.client("tinh1")
     page = text_of(client.get(chosen(first)))
-    assert page.count(f'name="choice-{first.pk}"') == 2
+    assert page.count(f'name="choice-{first.pk}"') == 3
     assert "checked" not in page.split(f'name="choice-{first.pk}"', 1)[1][:200]
 
     silent = client.post(chosen(first), {"proposal_line": PROPOSER})
@@ -480,56 +481,72 @@ def test_issuing_twice_says_who_was_first(room):
 # ── Results without a decision ───────────────────────────────────────
 
 
-def test_a_result_below_three_stars_is_told_to_the_producer(room):
+def told(*results: Result) -> str:
+    keys = "&".join(f"result={result.pk}" for result in results)
+    return f"{url('result_notice_new')}?{keys}"
+
+
+def test_results_below_three_stars_are_told_in_one_notice_that_is_read_first(room):
+    results = list(Result.objects.order_by("pk"))
+    AuthorityStep.objects.filter(pk=results[0].stage.step_id).update(recognises=[])
+    client = room.client("tinh1")
+    desk = text_of(client.get(url("decision_list")))
+    assert "Lập thông báo kết quả" in desk
+    names = text_of(client.get(told(*results)))
+    assert "Danh sách để xác nhận" in names
+    assert "Điểm trung bình" in names
+
+    done = client.post(told(*results))
+
+    notice = ResultNotice.objects.get()
+    assert done["Location"] == url("result_notice", notice.pk)
+    assert notice.lines.count() == 2
+    assert client.post(told(*results)).status_code == 409
+
+
+def test_a_notice_goes_its_path_by_its_pages(room):
     result = Result.objects.order_by("pk")[0]
     AuthorityStep.objects.filter(pk=result.stage.step_id).update(recognises=[])
-    client = room.client("tinh1")
-    assert url("result_notify", result.pk) in text_of(client.get(url("decision_list")))
-    assert client.get(url("result_notify", result.pk)).status_code == 200
+    room.client("tinh1").post(told(result))
+    notice = ResultNotice.objects.get()
+    page = url("result_notice", notice.pk)
+    steps = [
+        ("lanhdao", "approve", {}),
+        ("tinh1", "number", {"number": "9", "issued_on": str(room.demo.today)}),
+    ]
+    for username, move, sent in steps:
+        path = url(f"result_notice_{move}", notice.pk)
+        client = room.client(username)
+        assert path in text_of(client.get(page))
+        assert client.get(path).status_code == 200
+        assert client.post(path, sent).status_code == 302
+    draw_only(ResultNotice.objects.get().document)
 
-    done = client.post(url("result_notify", result.pk))
+    issued = room.client("lanhdao").post(url("result_notice_issue", notice.pk))
 
-    assert done["Location"] == url("decision_list")
+    assert issued["Location"] == page
     assert DossierStage.objects.get(pk=result.stage_id).status == StageStatus.NOTIFIED
-    again = client.post(url("result_notify", result.pk))
-    assert again.status_code == 409
-    assert f"{room.user('tinh1')} đã thông báo kết quả" in text_of(again)
-
-
-def test_a_result_for_the_level_above_is_sent_up(room):
-    result = Result.objects.order_by("pk")[0]
-    forwardable(result, recognises=[])
-    client = room.client("tinh1")
-    assert url("result_forward", result.pk) in text_of(client.get(url("decision_list")))
-
-    done = client.post(url("result_forward", result.pk))
-
-    assert done["Location"] == url("decision_list")
-    assert DossierStage.objects.get(pk=result.stage_id).status == StageStatus.FORWARDED
-    assert result.stage.dossier.stages.count() == 2  # the ministry keeps no stage here
+    assert "09/TB-UBND" in text_of(room.client("tinh1").get(page))
+    assert room.client("chuthe1").get(page).status_code == 404
 
 
 def test_what_must_be_decided_is_neither_told_nor_sent_up(room):
     result = Result.objects.order_by("pk")[0]
     client = room.client("tinh1")
 
-    for name in ("result_notify", "result_forward"):
-        assert client.post(url(name, result.pk)).status_code == 422
+    assert client.post(told(result)).status_code == 409
+    assert client.post(url("forwarding_new", result.pk)).status_code == 422
     assert DossierStage.objects.get(pk=result.stage_id).status == StageStatus.CONCLUDED
 
 
-def test_a_result_on_a_list_is_not_sent_up_behind_it(room):
+def test_a_result_is_not_sent_up_before_it_is_approved(room):
     result = Result.objects.order_by("pk")[0]
     forwardable(result)
-    prepared_with_choice = decisions.prepare_decision(
-        unit_id=room.demo.province.pk, proposal_line=PROPOSER, actor=room.user("tinh1"),
-        choices=[(result.pk, "recognise")], today=room.demo.today,
-    )  # fmt: skip
 
-    response = room.client("tinh1").post(url("result_forward", result.pk))
+    response = room.client("tinh1").post(url("forwarding_new", result.pk))
 
     assert response.status_code == 409
-    assert prepared_with_choice.lines.get().result == result
+    assert "phê duyệt kết quả" in text_of(response)
 
 
 # ── Who finds what ───────────────────────────────────────────────────
@@ -545,8 +562,7 @@ def test_a_stranger_finds_no_decision_result_or_paper(room, stranger):
         *(url(f"decision_{move}", decision.pk) for move in moves),
         url("certificates_job", decision.pk),
         url("certificate_pdf", certificate.pk),
-        url("result_forward", result.pk),
-        url("result_notify", result.pk),
+        url("forwarding_new", result.pk),
         chosen(result),
     ]
 
@@ -559,8 +575,8 @@ def test_results_are_moved_at_their_desk_alone(room):
 
     for username, status in (("hd1", 403), ("chuthe1", 403), ("xa1", 403), ("lanhdao", 403)):
         client = room.client(username)
-        assert client.get(url("result_notify", result.pk)).status_code == status
-        assert client.post(url("result_forward", result.pk)).status_code == status
+        assert client.get(url("forwarding_new", result.pk)).status_code == status
+        assert client.post(url("forwarding_new", result.pk)).status_code == status
 
 
 def test_a_certificate_is_taken_by_its_producer_its_commune_and_its_issuer(room):

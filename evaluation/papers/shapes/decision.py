@@ -24,7 +24,7 @@ class AnnexRow(TypedDict):
 
 
 class AnnexGroup(TypedDict):
-    stars: int
+    title: str
     rows: list[AnnexRow]
 
 
