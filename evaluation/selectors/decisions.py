@@ -166,7 +166,7 @@ def decision_for(user: User, pk: int) -> StarDecision | None:
 
 @dataclass(frozen=True, slots=True)
 class StarGroup:
-    """The lines of one rank, as the annex groups them."""
+    """The lines of one rank, as the annex groups them; 0 for what is approved to go up."""
 
     stars: int
     lines: list[DecisionLine]
@@ -203,8 +203,12 @@ def lines_of(decision: StarDecision) -> list[DecisionLine]:
 
 
 def star_groups(lines: Iterable[DecisionLine]) -> list[StarGroup]:
-    grouped = groupby(lines, key=lambda line: line.stars)
-    return [StarGroup(stars, list(rows)) for stars, rows in grouped]
+    lines = list(lines)
+    rising = [line for line in lines if line.choice == LineChoice.FORWARD]
+    recognised = [line for line in lines if line.choice != LineChoice.FORWARD]
+    grouped = groupby(recognised, key=lambda line: line.stars)
+    groups = [StarGroup(stars, list(rows)) for stars, rows in grouped]
+    return groups + ([StarGroup(0, rising)] if rising else [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import time_machine
 
 from accounts.choices import Role
 from core.errors import Incomplete
+from evaluation import rules
 from evaluation.choices import DossierStatus, LineChoice, StageStatus
 from evaluation.models import (
     Certificate,
@@ -114,8 +115,8 @@ def test_seventy_points_with_a_failed_four_star_gate_ask_for_a_choice():
     marks = good_marks(sheet)
     dossier, result = conclude_at_district(demo, {**marks, failing: marks[failing] - 1})
     assert result.stars == 3
-    assert decisions.may_recognise(result)
-    assert decisions.may_forward(result)
+    assert rules.may_recognise(result)
+    assert rules.may_forward(result)
 
     decision = decisions.prepare_decision(
         unit_id=demo.province.pk,
@@ -146,7 +147,7 @@ def test_four_stars_at_the_district_go_up_unrecognised():
     sheet = load_law("qd148-2023", set_number=SET).criteria_sets.get(number=SET).sheet()
     dossier, result = conclude_at_district(demo, good_marks(sheet))
     assert result.stars == 4
-    assert not decisions.may_recognise(result)
+    assert not rules.may_recognise(result)
 
     with pytest.raises(Incomplete) as refusal:
         decisions.prepare_decision(
