@@ -83,9 +83,9 @@ def _chosen_rows(request: HttpRequest) -> list[reads.ReadyRow]:
     return rows
 
 
-def chosen_keys(request: HttpRequest) -> set[int]:
-    """The ticked results of an address: ?result=1&result=2."""
-    return {int(key) for key in request.GET.getlist("result")[:1000] if _is_key(key)}
+def chosen_keys(request: HttpRequest, name: str = "result") -> set[int]:
+    """The ticked rows of an address: ?result=1&result=2."""
+    return {int(key) for key in request.GET.getlist(name)[:1000] if _is_key(key)}
 
 
 def _is_key(value: str) -> bool:

@@ -21,6 +21,7 @@ from evaluation.forms.feedback import LetterForm
 from evaluation.models import CouncilSession, FeedbackLetter
 from evaluation.selectors import feedback as reads
 from evaluation.services import feedback as services
+from evaluation.views.decisions import chosen_keys
 from evaluation.views.drawing import drawn
 
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +76,7 @@ def letters_send(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _together(request: HttpRequest, pk: int, act, *, title: str, **context) -> HttpResponse:
     session = _session(request, pk)
-    keys = {int(key) for key in request.GET.getlist("letter")[:1000] if key.isdecimal()}
+    keys = chosen_keys(request, "letter")
     chosen = list(reads.letters_of(request.user, session).filter(pk__in=keys))
     if not chosen or len(chosen) != len(keys):
         raise Incomplete(_("Chọn ít nhất một thư của phiên họp."), code="no_letters")
