@@ -88,6 +88,6 @@ def _row(order: int, result: Result) -> papers.ReportRow:
         "producer": dossier.producer.name,
         "address": office.home(dossier.product),
         "registration_kind": str(dossier.get_kind_display()),
-        "mean": papers.mean_points(result.mean_fraction),
+        "mean": figures.mean_of(result),
         "result": figures.stars_written(result),
     }

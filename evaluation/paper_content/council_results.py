@@ -14,11 +14,17 @@ def ranking(results: Sequence[Result]) -> list[papers.RankRow]:
             "place": 1 + sum(other.mean_fraction > result.mean_fraction for other in ranked),
             "product": result.stage.dossier.product.name,
             "producer": result.stage.dossier.producer.name,
-            "mean": papers.mean_points(result.mean_fraction),
+            "mean": mean_of(result),
             "stars": stars_written(result),
         }
         for result in ranked
     ]
+
+
+def mean_of(result: Result) -> str:
+    """With the decimals that the council's rules of work show."""
+    places = result.item.session.council.shown_decimals
+    return papers.mean_points(result.mean_fraction, places)
 
 
 def stars_written(result: Result) -> str:
@@ -44,7 +50,7 @@ def to_be_notified(results: Sequence[Result]) -> list[str]:
 
 
 def _line(result: Result) -> str:
-    dossier, mean = result.stage.dossier, papers.mean_points(result.mean_fraction)
+    dossier, mean = result.stage.dossier, mean_of(result)
     return f"{dossier.product.name} ({dossier.producer.name}): {mean} điểm, {_rank(result)}."
 
 

@@ -8,6 +8,7 @@ from evaluation import papers
 from evaluation.choices import ItemStatus, SeatRole
 from evaluation.models import SessionItem
 from evaluation.paper_content import office
+from evaluation.paper_content.council_results import mean_of
 
 
 def item_entry(order: int, item: SessionItem) -> papers.MinutesItem:
@@ -29,7 +30,7 @@ def item_entry(order: int, item: SessionItem) -> papers.MinutesItem:
         "part_names": [f"Phần {code}" for code in codes],
         "members": [_member(row, codes) for row in outcome["members"]],
         "part_means": [_comma(part["shown"]) for part in outcome["parts"]],
-        "mean": papers.mean_points(item.result.mean_fraction),
+        "mean": mean_of(item.result),
         "spread": _comma(str(outcome["spread"])),
         "spread_note": item.spread_note,
         "agreements": [
@@ -64,7 +65,7 @@ def _attempt(item: SessionItem) -> papers.EarlierAttempt:
     return {
         "title": f"Lần chấm {item.attempt}",
         "totals": [f"{row['name']}: {_comma(str(row['total']))}" for row in outcome["members"]],
-        "mean": papers.mean_points(Fraction(outcome["mean"])),
+        "mean": papers.mean_points(Fraction(outcome["mean"]), item.session.council.shown_decimals),
         "spread": _comma(str(outcome["spread"])),
         "requests": [
             f"{request.seat.user}: {request.reason}"

@@ -1,7 +1,7 @@
 """How figures and days are written on papers."""
 
 from datetime import date, datetime
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils import timezone
@@ -14,11 +14,10 @@ def points(value: Decimal | Fraction | int) -> str:
     return mean_points(value).rstrip("0").rstrip(",")
 
 
-def mean_points(value: Decimal | Fraction | int) -> str:
-    """A mean always shows two decimals, cut and never rounded: "90,00", "69,99"."""
-    if isinstance(value, Fraction):
-        value = Decimal(value.numerator * 100 // value.denominator) / 100
-    return f"{Decimal(value).quantize(Decimal('0.01'), ROUND_DOWN):f}".replace(".", ",")
+def mean_points(value: Decimal | Fraction | int, places: int = 2) -> str:
+    """A mean shows the decimals asked for, cut and never rounded: "90,00", "69,99"."""
+    whole, part = divmod(int(Fraction(value) * 10**places), 10**places)
+    return f"{whole},{part:0{places}d}" if places else str(whole)
 
 
 def short_day(day: date) -> str:

@@ -40,6 +40,7 @@ from evaluation.models import (
     CouncilSession,
     Dossier,
     DossierStage,
+    InterestDeclaration,
     Recusal,
     Result,
     Scorecard,
@@ -84,6 +85,7 @@ def small_sources(user: User, now: Now) -> Iterator[WorkItem]:
     yield from drafts(user)
     yield from opinions(user, now)
     yield from advisory_reports(user, now)
+    yield from declarations(user, now)
     yield from scorecards(user, now)
     yield from sessions(user, now)
     yield from decisions(user)
@@ -266,6 +268,28 @@ def _asked(user: User) -> QuerySet:
     """My scoring seat on the council that is asked in writing."""
     seats = CouncilSeat.objects.serving().scoring().filter(user=user.pk)
     return seats.filter(council=OuterRef("session__council"))
+
+
+def declarations(user: User, now: Now) -> Iterator[WorkItem]:
+    """Meetings for which my interests are to be declared before the papers open."""
+    signed = InterestDeclaration.objects.filter(session=OuterRef("pk"), seat__user=user.pk)
+    seats = CouncilSeat.objects.serving().filter(council=OuterRef("council"), user=user.pk)
+    rows = (
+        CouncilSession.objects.filter(Exists(seats), ~Exists(signed))
+        .exclude(status=SessionStatus.CLOSED)
+        .select_related("council")
+        .order_by("held_on", "pk")
+    )
+    for session in rows[:SHOWN]:
+        yield WorkItem(
+            kind=_("Khai lợi ích liên quan"),
+            title=str(session),
+            url=reverse("evaluation:declaration", args=[session.pk]),
+            who=session.council.name,
+            deadline=now.to(session.held_on, session.held_on),
+            state="todo",
+            word=_("Chưa khai"),
+        )
 
 
 def sessions(user: User, now: Now) -> Iterator[WorkItem]:

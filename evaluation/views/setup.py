@@ -167,7 +167,7 @@ def _frame(council: Council, current: str) -> dict[str, Any]:
     return {
         "council": council,
         "steps": steps,
-        "gaps": [gap for gap in gaps if current in {"", gap.step}],
+        "lacking": [gap for gap in gaps if current in {"", gap.step}],
         "may_change": founding.is_open_for_change(council),
     }
 

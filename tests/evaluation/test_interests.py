@@ -353,3 +353,14 @@ def test_recused_members_are_not_waited_for_nor_part_of_the_quorum():
 
     assert not results.expected_seats(item).filter(user=demo.user("hd5")).exists()
     assert sessions.item_quorum(item).present == 4
+
+
+def test_a_meeting_to_declare_for_waits_in_the_members_queue_until_signed():
+    demo = make_world()
+    session = called(demo)
+    member = demo.user("hd2")
+    way = reverse("evaluation:declaration", args=[session.pk])
+
+    assert way in client_of(member).get(reverse("home")).content.decode()
+    declare(session, member)
+    assert way not in client_of(member).get(reverse("home")).content.decode()

@@ -101,3 +101,8 @@ def test_days_times_and_money_are_written_as_offices_write_them():
     assert papers.meeting_time(instant) == "08 giờ 05, ngày 16 tháng 11 năm 2026"
     assert papers.clock_time(instant) == "08:05 ngày 16/11/2026"
     assert papers.money(1_250_000_000) == "1.250.000.000"
+
+
+@pytest.mark.parametrize(("places", "shown"), [(0, "69"), (1, "69,9"), (3, "69,999")])
+def test_a_mean_is_cut_at_the_decimals_that_the_rules_of_work_show(places, shown):
+    assert papers.mean_points(Fraction("69.9999"), places) == shown
