@@ -247,6 +247,7 @@ MATRIX = {
     "evaluation:scorecard_hand_in": Row(CHAIR | MEMBER, record="item"),
     "evaluation:scorecard_take_back": Row(CHAIR | MEMBER, record="item"),
     "evaluation:scorecard_mark": Row(CHAIR | MEMBER, record="item", method="post"),
+    "evaluation:precedents": Row(CHAIR | MEMBER, record="item", extra=("1.1",)),
     "evaluation:scorecard_comment": Row(CHAIR | MEMBER, record="item", method="post"),
     "evaluation:scorecard_finding": Row(CHAIR | MEMBER, record="item", method="post"),
     "evaluation:scorecard_pdf": Row(COUNCIL, record="card"),

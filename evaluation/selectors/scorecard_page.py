@@ -15,6 +15,7 @@ from evaluation import rules
 from evaluation.cards import card_of
 from evaluation.models import DossierSubmission, Scorecard
 from evaluation.paper_validity import NeededUntil, validity_of
+from evaluation.selectors.advisory import advisory_of
 from evaluation.selectors.deciding_day import called_to
 from evaluation.selectors.previews import filed_previews
 from evaluation.selectors.scoring import (
@@ -172,6 +173,7 @@ def card_page(card: Scorecard, user: User, typed: Filled | None = None) -> dict[
         "progress": progress_of(sheet, filled.marks),
         "submission": submission,
         "claims": claims_of(submission, sheet, today(), called_to(card.item.session)),
+        "summary": advisory_of(card.item.stage),
         "clock": server_clock,
         **_neighbours(card),
     }

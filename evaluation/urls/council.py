@@ -80,6 +80,7 @@ urlpatterns = [
     path("scorecards/<int:pk>/mark/", scoring.mark, name="scorecard_mark"),
     path("scorecards/<int:pk>/finding/", scoring.finding, name="scorecard_finding"),
     path("scorecards/<int:pk>/comment/", scoring.comment, name="scorecard_comment"),
+    path("scorecards/<int:pk>/precedents/<str:code>/", scoring.precedents, name="precedents"),
     path("scorecards/<int:pk>/hand-in/", scoring.scorecard_hand_in, name="scorecard_hand_in"),
     path("scorecards/<int:pk>/take-back/", scoring.scorecard_take_back, name="scorecard_take_back"),
     path("scorecards/<int:pk>/pdf/", scoring.scorecard_pdf, name="scorecard_pdf"),

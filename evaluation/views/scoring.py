@@ -18,6 +18,7 @@ from core.acts import ask
 from core.clocks import today
 from core.edges import carry_out, form_status, posted
 from core.errors import Conflict, NotFound
+from core.htmx import page_or_partial
 from documents.serving import serve_file
 from evaluation.forms.scoring import (
     CardForm,
@@ -30,6 +31,7 @@ from evaluation.forms.scoring import (
 from evaluation.models import Mark, Scorecard, SessionItem
 from evaluation.selectors import scorecard_page
 from evaluation.selectors.interests import require_declared
+from evaluation.selectors.precedents import precedents_of
 from evaluation.services.interests import declare_recusal
 from evaluation.services.scorecards import (
     begin_scorecard,
@@ -125,6 +127,20 @@ def _refused(request: HttpRequest, form) -> HttpResponse:
     response = render(request, "_error.html", {"error": error, "status": 422}, status=422)
     response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
     return response
+
+
+@login_required
+@require_safe
+def precedents(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """How like products were marked on one criterion, for who marks it now."""
+    card = _own_card(request, pk)
+    leaf = card.item.stage.criteria_set.sheet().leaves.get(code)
+    if leaf is None:
+        raise NotFound
+    context = {"item": card.item, "precedents": precedents_of(card.item, leaf)}
+    return page_or_partial(
+        request, "evaluation/precedents.html", "evaluation/_precedents.html", context
+    )
 
 
 @login_required

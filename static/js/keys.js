@@ -29,7 +29,7 @@ const choose = (value) => {
   for (const kind of ["input", "change"]) option.dispatchEvent(new Event(kind, { bubbles: true }));
 };
 const write_note = () => {
-  const note = $("details.cr__note", cards[at]);
+  const note = $("details[data-note]", cards[at]);
   if (!note) return;
   note.open = true;
   $("textarea", note).focus();
@@ -56,7 +56,7 @@ const keys_rest = (event) =>
 if (cards.length) {
   stand(at);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && event.target.closest(".cr__note, [id^='ev-']")) {
+    if (event.key === "Escape" && event.target.closest("[data-note], [id^='ev-']")) {
       land();
       return;
     }

@@ -79,7 +79,7 @@ const fill = (unit, fields) => {
     else if (input.type === "radio") input.checked = fields[input.name] === input.value;
     else input.value = fields[input.name];
   }
-  const note = unit.querySelector("details.cr__note");
+  const note = unit.querySelector("details[data-note]");
   if (note?.querySelector("textarea").value) note.open = true;
 };
 const write = (unit, changed) =>
