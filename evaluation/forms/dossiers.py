@@ -232,7 +232,7 @@ class BeginForm(forms.Form):
             choices=[(kind, labels[kind]) for kind in kinds or DossierKind.values],
             widget=forms.RadioSelect if len(kinds) > 1 else forms.HiddenInput,
             initial=kinds[0] if kinds else DossierKind.FIRST,
-            required=False,
+            required=len(kinds) > 1,
         )
 
     def clean_kind(self) -> str:

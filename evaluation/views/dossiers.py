@@ -146,7 +146,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "results": results_of(request.user, found),
         "stages": [
             (stage, STAGE_KINDS[stage.status], stage.pk in openable)
-            for stage in found.stages.select_related("unit").order_by("pk")
+            for stage in found.stages.select_related("unit", "receipt").order_by("pk")
         ],
     }
     return render(request, "evaluation/dossier_detail.html", context)
