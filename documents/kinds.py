@@ -40,6 +40,9 @@ KINDS: dict[str, KindRule] = {
         number_format="{number:04d}/{year}/{symbol}",
         issues_when_rendered=True,
     ),
+    DocumentKind.APPEAL_ANSWER: KindRule(
+        1, NumberSource.EXTERNAL, "letter", "UBND", issues_when_rendered=True
+    ),
     DocumentKind.WITHDRAWAL_DECISION: KindRule(1, NumberSource.EXTERNAL, "decision", "QĐ-UBND"),
     DocumentKind.CORRECTION_DECISION: KindRule(1, NumberSource.EXTERNAL, "decision", "QĐ-UBND"),
     DocumentKind.RESULT_NOTICE: KindRule(1, NumberSource.EXTERNAL, "notice", "TB-UBND"),

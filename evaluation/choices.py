@@ -294,3 +294,12 @@ class CorrectedField(TextChoices):
     PRODUCER = "producer", _("Tên chủ thể")
     ADDRESS = "address", _("Địa chỉ")
     PRODUCT_CODE = "product_code", _("Mã sản phẩm")
+
+
+class AppealStatus(TextChoices):
+    FILED = "filed", _("Đã gửi")
+    RECEIVED = "received", _("Đã tiếp nhận")
+    PROPOSED = "proposed", _("Đã dự thảo trả lời")
+    UPHELD = "upheld", _("Chấp nhận kiến nghị")
+    REJECTED = "rejected", _("Không chấp nhận kiến nghị")
+    WITHDRAWN = "withdrawn", _("Chủ thể rút kiến nghị")

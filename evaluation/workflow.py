@@ -2,6 +2,7 @@
 
 from core.workflow import Move, Workflow
 from evaluation.choices import AdviceStatus as A
+from evaluation.choices import AppealStatus as L
 from evaluation.choices import CouncilStatus as K
 from evaluation.choices import DecisionStatus as D
 from evaluation.choices import DossierStatus as F
@@ -27,6 +28,7 @@ DOSSIER = Workflow(
         "return": Move(_from(F.FILED), F.RETURNED, "trả lại hồ sơ"),
         "refile": Move(_from(F.RETURNED), F.FILED, "nộp lại hồ sơ"),
         "conclude": Move(_from(F.FILED), F.CONCLUDED, "kết thúc hồ sơ"),
+        "reopen": Move(_from(F.CONCLUDED), F.FILED, "mở lại hồ sơ để đánh giá lại"),
     },
 )
 
@@ -55,6 +57,9 @@ STAGE = Workflow(
         "return_from_above": Move(_from(G.FORWARDED), G.SENT_BACK, "nhận lại hồ sơ từ trung ương"),
         "evaluate_again": Move(_from(G.SENT_BACK), G.IN_REVIEW, "tổ chức đánh giá lại"),
         "notify": Move(_from(G.CONCLUDED), G.NOTIFIED, "thông báo kết quả"),
+        "reopen": Move(
+            _from(G.RECOGNISED, G.NOTIFIED), G.IN_REVIEW, "đưa hồ sơ ra hội đồng đánh giá lại"
+        ),
         "rebind": Move(
             _from(G.WAITING, G.RECEIVED, G.RETURNED, G.IN_REVIEW, G.IN_SESSION, G.CONCLUDED),
             G.REBOUND,
@@ -171,5 +176,21 @@ WITHDRAWAL = Workflow(
         "list": Move(_from(W.VERIFIED), W.LISTED, "đưa vào dự thảo quyết định"),
         "unlist": Move(_from(W.LISTED), W.VERIFIED, "rút khỏi dự thảo"),
         "withdraw": Move(_from(W.LISTED), W.WITHDRAWN, "thu hồi giấy chứng nhận"),
+    },
+)
+
+APPEAL = Workflow(
+    "kiến nghị",
+    {
+        "receive": Move(_from(L.FILED), L.RECEIVED, "tiếp nhận kiến nghị"),
+        "propose": Move(_from(L.RECEIVED), L.PROPOSED, "dự thảo trả lời"),
+        "return": Move(_from(L.PROPOSED), L.RECEIVED, "chuyển lại dự thảo trả lời"),
+        "uphold": Move(_from(L.PROPOSED), L.UPHELD, "chấp nhận kiến nghị"),
+        "reject": Move(_from(L.PROPOSED), L.REJECTED, "không chấp nhận kiến nghị"),
+        "withdraw": Move(
+            _from(L.FILED, L.RECEIVED, L.PROPOSED),
+            L.WITHDRAWN,
+            "rút kiến nghị",
+        ),
     },
 )

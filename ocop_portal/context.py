@@ -69,6 +69,7 @@ PLACES = (
         ("withdrawals", "certificate-decisions"),
     ),
     Place(gettext_lazy("Hộp thư đi"), "mail", "accounts:outbox", roles=_DESKS),
+    Place(gettext_lazy("Kiến nghị"), "note", "evaluation:appeal_list"),
     Place(gettext_lazy("Quản trị"), "gate", "admin:index", staff_only=True),
 )
 

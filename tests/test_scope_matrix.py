@@ -21,6 +21,7 @@ from core.notices import leave_notice, send_next_notice
 from documents.models import Thumbnail
 from evaluation.models import (
     AdvisoryTeam,
+    Appeal,
     Certificate,
     CertificateDecision,
     EvidenceLink,
@@ -31,6 +32,7 @@ from evaluation.models import (
     SessionItem,
     WithdrawalCase,
 )
+from evaluation.services import appeals
 from evaluation.services.surveys import answer_test, ask_test, record_visit
 from ocop_portal.demo import walk
 from ocop_portal.demo.sample_pdf import sample_pdf
@@ -43,6 +45,7 @@ from tests.path import (
     advised,
     draw_all,
     filed,
+    fresh,
     in_session,
     make_product_of,
     make_round,
@@ -93,6 +96,9 @@ CASE = Row(STAFF | COMMUNE | AREA, record="withdrawal")
 ACT = Row(STAFF, record="certificate_decision")
 ACT_SIGNED = replace(ACT, within=SIGNATORY, refused=STAFF - SIGNATORY)
 ACT_PREPARED = replace(ACT, within=PROVINCE, refused=STAFF - PROVINCE)
+APPEAL = Row(STAFF | PRODUCER, record="appeal")
+APPEAL_DESK = replace(APPEAL, within=PROVINCE, refused=(STAFF | PRODUCER) - PROVINCE)
+APPEAL_SIGNED = replace(APPEAL, within=SIGNATORY, refused=(STAFF | PRODUCER) - SIGNATORY)
 EDITOR = Row(PRODUCER | AREA, (PLACE | COUNCIL) - PRODUCER - AREA, record="dossier")
 DESK = Row(COMMUNE, PLACE - COMMUNE, record="stage")
 SENDER = Row(PROVINCE, STAFF - PROVINCE, record="forwarding")
@@ -273,6 +279,15 @@ MATRIX = {
     "evaluation:certificate_list": LIST,
     "evaluation:certificate_export": Row(EVERYBODY, extra=("csv",)),
     "evaluation:certificate": Row(PLACE, record="certificate"),
+    "evaluation:appeal_list": LIST,
+    "evaluation:appeal_new": Row(PRODUCER, (PLACE | COUNCIL) - PRODUCER, record="result"),
+    "evaluation:appeal": APPEAL,
+    "evaluation:appeal_file": replace(APPEAL, record="appeal_file"),
+    "evaluation:appeal_withdraw": replace(APPEAL, within=PRODUCER, refused=STAFF),
+    "evaluation:appeal_receive": APPEAL_DESK,
+    "evaluation:appeal_propose": APPEAL_DESK,
+    "evaluation:appeal_return": APPEAL_SIGNED,
+    "evaluation:appeal_answer": APPEAL_SIGNED,
     "evaluation:withdrawal_list": LIST,
     "evaluation:withdrawal_new": Row(
         PROVINCE | COMMUNE, PLACE - PROVINCE - COMMUNE, record="certificate"
@@ -411,6 +426,11 @@ def make_records() -> Records:
     _notices(demo, people["chuthe1"])
     dossier = item.stage.dossier
     upload = ContentFile(sample_pdf("Kết luận", "15/KL"), name="ket-luan.pdf")
+    upload.seek(0)
+    appeals.file_appeal(
+        result_id=item.result.pk, text="Xét lại", actor=fresh(demo.user("chuthe1")),
+        today=demo.today, uploads=[upload],
+    )  # fmt: skip
     drafted(demo, verified(demo, Certificate.objects.get(), upload=upload))
     args = _arguments(dossier, item, decision) | advised_arguments(demo)
     return Records(demo, people, args)
@@ -436,6 +456,8 @@ def _arguments(dossier, item: SessionItem, decision) -> dict[str, list]:
         "card": [Scorecard.objects.get(item=item, seat__role="chair").pk],
         "decision": [decision.pk],
         "certificate": [certificate.pk],
+        "appeal": [Appeal.objects.get().pk],
+        "appeal_file": [Appeal.objects.get().pk, Appeal.objects.get().files.get().pk],
         "withdrawal": [WithdrawalCase.objects.get().pk],
         "certificate_decision": [CertificateDecision.objects.get().pk],
         "link": [link.pk],

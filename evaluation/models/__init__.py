@@ -5,6 +5,7 @@ from evaluation.models.advisory import (
     AdvisoryReport,
     AdvisoryTeam,
 )
+from evaluation.models.appeal import Appeal
 from evaluation.models.certificate import Certificate, CertificateEvent
 from evaluation.models.certificate_decision import CertificateDecision
 from evaluation.models.commune_report import CommuneReport
@@ -61,6 +62,7 @@ __all__ = [
     "AdvisoryReport",
     "AdvisoryTeam",
     "Agreement",
+    "Appeal",
     "Attendance",
     "AuthorityStep",
     "CategoryCriteriaSet",

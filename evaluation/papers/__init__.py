@@ -13,6 +13,7 @@ from evaluation.papers.shapes.advisory_report import (
     TestLine,
     VisitLine,
 )
+from evaluation.papers.shapes.appeal_answer import AppealAnswerContent
 from evaluation.papers.shapes.certificate import CertificateContent
 from evaluation.papers.shapes.common import NOT_REACHED, Heading
 from evaluation.papers.shapes.commune_report import (
@@ -84,6 +85,7 @@ __all__ = [
     "Annex",
     "AnnexGroup",
     "AnnexRow",
+    "AppealAnswerContent",
     "Article",
     "Attachment",
     "Attendee",

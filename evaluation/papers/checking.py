@@ -6,6 +6,7 @@ from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
 from documents.choices import DocumentKind
 from evaluation.papers.shapes.advisory_report import AdvisoryReportContent
+from evaluation.papers.shapes.appeal_answer import AppealAnswerContent
 from evaluation.papers.shapes.certificate import CertificateContent
 from evaluation.papers.shapes.commune_report import CommuneReportContent
 from evaluation.papers.shapes.correction_decision import CorrectionDecisionContent
@@ -27,6 +28,7 @@ SHAPES: dict[str, type] = {
     DocumentKind.ADVISORY_REPORT: AdvisoryReportContent,
     DocumentKind.STAR_DECISION: DecisionContent,
     DocumentKind.CERTIFICATE: CertificateContent,
+    DocumentKind.APPEAL_ANSWER: AppealAnswerContent,
     DocumentKind.WITHDRAWAL_DECISION: WithdrawalDecisionContent,
     DocumentKind.CORRECTION_DECISION: CorrectionDecisionContent,
     DocumentKind.COMMUNE_REPORT: CommuneReportContent,

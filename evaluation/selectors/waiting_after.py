@@ -9,15 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.work import WorkItem
-from evaluation import oversight_rules
+from evaluation import appeal_rules, oversight_rules
 from evaluation.choices import (
+    AppealStatus,
     CertificateState,
     DecisionStatus,
     DossierKind,
     DossierStatus,
     WithdrawalStatus,
 )
-from evaluation.models import Certificate, CertificateDecision, Dossier, WithdrawalCase
+from evaluation.models import Appeal, Certificate, CertificateDecision, Dossier, WithdrawalCase
 from evaluation.selectors.desks import my_desks
 from evaluation.selectors.waiting import SHOWN, Now
 
@@ -27,6 +28,7 @@ def after_decision(user: User, now: Now) -> Iterator[WorkItem]:
     yield from renewals_at_desks(user, now)
     yield from withdrawals(user, now)
     yield from certificate_decisions(user)
+    yield from appeals(user, now)
 
 
 def renewals(user: User, now: Now) -> Iterator[WorkItem]:
@@ -131,4 +133,33 @@ def certificate_decisions(user: User) -> Iterator[WorkItem]:
                 url=reverse("evaluation:certificate_decision", args=[decision.pk]),
                 word=str(word),
                 note=decision.return_reason[:80],
+            )
+
+
+# ── Appeals ──────────────────────────────────────────────────────────
+
+
+def appeals(user: User, now: Now) -> Iterator[WorkItem]:
+    """To receive and to draft at the desk, to sign at the signatory's, within the answer's days."""
+    rows = (
+        Appeal.objects.visible_to(user)
+        .open()
+        .exclude(producer__in=user.producer_ids)
+        .select_related("producer", "result__stage__unit", "result__stage__dossier__product")
+        .order_by("due_on", "pk")
+    )
+    for appeal in rows[:SHOWN]:
+        to_sign = appeal.status == AppealStatus.PROPOSED
+        is_mine = appeal_rules.can_answer if to_sign else appeal_rules.can_work_appeal
+        if is_mine(user, appeal):
+            yield WorkItem(
+                kind=_("Kiến nghị về kết quả"),
+                icon="note",
+                title=appeal.result.stage.dossier.product.name,
+                url=reverse("evaluation:appeal", args=[appeal.pk]),
+                who=str(appeal.producer),
+                deadline=now.to(appeal.filed_on, appeal.due_on),
+                state="todo" if appeal.status == AppealStatus.FILED else "half",
+                word=_("Chờ ký trả lời") if to_sign else str(appeal.get_status_display()),
+                since=appeal.filed_on,
             )

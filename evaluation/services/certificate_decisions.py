@@ -19,12 +19,13 @@ from documents.services.papers import (
 )
 from documents.services.rendering import request_rendering
 from evaluation import oversight_rules
-from evaluation.choices import CertificateDecisionKind
+from evaluation.choices import CertificateDecisionKind, WithdrawalGround
 from evaluation.models import CertificateDecision, WithdrawalCase
 from evaluation.paper_content.certificate_decision import correction_draft, withdrawal_draft
 from evaluation.rules import can_sign_for, is_officer_of
 from evaluation.services.certificates import withdraw_certificate
 from evaluation.services.corrections import carry_out_corrections, drop_corrections
+from evaluation.services.reopening import reopen_stage
 from evaluation.services.withdrawal_notices import tell_of_withdrawal
 from evaluation.workflow import CERTIFICATE_DECISION, WITHDRAWAL
 
@@ -176,7 +177,10 @@ def cancel_decision(*, decision_id: int, reason: str, actor: User) -> Certificat
 
 @transaction.atomic
 def issue_decision(*, decision_id: int, actor: User, now: datetime) -> CertificateDecision:
-    """Sign the drawn decision into force; only this withdraws or corrects a certificate."""
+    """Sign the drawn decision into force; only this withdraws or corrects a certificate.
+
+    What was recognised wrongly is evaluated again (Article 10.1b).
+    """
     decision = _locked(decision_id, actor)
     if not can_sign_for(actor, decision.unit):
         raise NotPermitted
@@ -199,6 +203,8 @@ def _withdraw(decision: CertificateDecision, actor: User) -> None:
         certificate = withdraw_certificate(case=case, decision=decision, actor=actor)
         WITHDRAWAL.advance(case, "withdraw", actor=actor)
         tell_of_withdrawal(case, decision, certificate)
+        if case.ground == WithdrawalGround.WRONG_RECOGNITION:
+            reopen_stage(certificate.line.result, actor=actor, reason=str(case))
 
 
 def _given(reason: str) -> str:

@@ -1,6 +1,15 @@
 """Addresses of the evaluation pages, one module for each desk."""
 
-from evaluation.urls import advisory, certificates, council, decisions, desks, dossiers, public
+from evaluation.urls import (
+    advisory,
+    appeals,
+    certificates,
+    council,
+    decisions,
+    desks,
+    dossiers,
+    public,
+)
 
 app_name = "evaluation"
 urlpatterns = [
@@ -10,5 +19,6 @@ urlpatterns = [
     *council.urlpatterns,
     *decisions.urlpatterns,
     *certificates.urlpatterns,
+    *appeals.urlpatterns,
     *public.urlpatterns,
 ]

@@ -25,6 +25,7 @@ from evaluation.renewal import renewal_words
 from evaluation.selectors import desks, evidence
 from evaluation.selectors import dossiers as reads
 from evaluation.selectors import self_score as scores
+from evaluation.selectors.appeals import appealable
 from evaluation.selectors.deciding_day import needed_until
 from evaluation.selectors.dossier_sheet import printed
 from evaluation.selectors.place_notes import place_notes
@@ -144,6 +145,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "flagged": evidence.flagged_papers(content, today(), needed_until(found, today())),
         "events": desks.history_of(found),
         "results": results_of(request.user, found),
+        "appealable": appealable(request.user, found.pk, today()),
         "stages": [
             (stage, STAGE_KINDS[stage.status], stage.pk in openable)
             for stage in found.stages.select_related("unit", "receipt").order_by("pk")

@@ -86,3 +86,22 @@ def correction_decision() -> dict[str, Any]:
             ],
         },
     )
+
+
+def appeal_answer() -> dict[str, Any]:
+    committee = "Ủy ban nhân dân tỉnh Sơn La"
+    return papers.checked(
+        DocumentKind.APPEAL_ANSWER,
+        {
+            "heading": HEADING,
+            "authority": committee,
+            "addressee": LONG_PRODUCER,
+            "opening": f"Ngày 20/11/2026, {committee} nhận được kiến nghị của {LONG_PRODUCER} về "
+            f"kết quả đánh giá, phân hạng sản phẩm {LONG_PRODUCT} (mã 14-04075-01-2026). Sau khi "
+            f"xem xét, {committee} trả lời như sau:",
+            "paragraphs": [
+                "Phiếu kết quả thử nghiệm số 12/2026 nộp kèm kiến nghị còn hạn và đúng mẫu."
+            ],
+            "verdict": "Kiến nghị được chấp nhận. Hồ sơ được đưa ra Hội đồng đánh giá lại.",
+        },
+    )
