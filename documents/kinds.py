@@ -40,6 +40,9 @@ KINDS: dict[str, KindRule] = {
         number_format="{number:04d}/{year}/{symbol}",
         issues_when_rendered=True,
     ),
+    DocumentKind.INSPECTION_RECORD: KindRule(
+        1, NumberSource.PORTAL, "inspection", "BB-KT", issues_when_rendered=True
+    ),
     DocumentKind.APPEAL_ANSWER: KindRule(
         1, NumberSource.EXTERNAL, "letter", "UBND", issues_when_rendered=True
     ),

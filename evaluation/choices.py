@@ -303,3 +303,24 @@ class AppealStatus(TextChoices):
     UPHELD = "upheld", _("Chấp nhận kiến nghị")
     REJECTED = "rejected", _("Không chấp nhận kiến nghị")
     WITHDRAWN = "withdrawn", _("Chủ thể rút kiến nghị")
+
+
+class InspectionKind(TextChoices):
+    PLANNED = "planned", _("Theo kế hoạch")
+    AD_HOC = "ad_hoc", _("Đột xuất")
+    REPORTED = "reported", _("Theo phản ánh")
+
+
+class InspectionStatus(TextChoices):
+    REPORTED = "reported", _("Có phản ánh, chờ xem xét")
+    PLANNED = "planned", _("Đã lên lịch")
+    UNDER_WAY = "under_way", _("Đang kiểm tra")
+    CONCLUDED = "concluded", _("Đã kết luận")
+    FOLLOWED_UP = "followed_up", _("Đã khắc phục")
+    CLOSED = "closed", _("Đã khép lại")
+
+
+class Seriousness(TextChoices):
+    MINOR = "minor", _("Nhẹ, nhắc nhở")
+    SERIOUS = "serious", _("Phải khắc phục")
+    GRAVE = "grave", _("Nghiêm trọng, đề nghị xử lý")

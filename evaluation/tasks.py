@@ -2,6 +2,7 @@ from celery import shared_task
 
 from core.clocks import today
 from evaluation.services.corrections import settle_next_correction
+from evaluation.services.misuse_reports import forget_reporters
 from evaluation.services.reminders import remind_of_endings
 from evaluation.services.star_snapshots import repair_snapshots
 from evaluation.services.written_opinions import remind_of_answers
@@ -23,6 +24,12 @@ def remind_of_written_opinions() -> None:
 def compare_stars() -> None:
     """Each night; what differs is repaired and logged."""
     repair_snapshots(today=today())
+
+
+@shared_task(ignore_result=True)
+def forget_misuse_reporters() -> None:
+    """Each night; a doubled run empties nothing more."""
+    forget_reporters(today=today())
 
 
 @shared_task(ignore_result=True)

@@ -8,6 +8,7 @@ from evaluation.choices import DecisionStatus as D
 from evaluation.choices import DossierStatus as F
 from evaluation.choices import FeedbackStatus as B
 from evaluation.choices import ForwardingStatus as U
+from evaluation.choices import InspectionStatus as N
 from evaluation.choices import ItemStatus as I
 from evaluation.choices import NoticeStatus as N
 from evaluation.choices import SchemeStatus as P
@@ -191,6 +192,19 @@ APPEAL = Workflow(
             _from(L.FILED, L.RECEIVED, L.PROPOSED),
             L.WITHDRAWN,
             "rút kiến nghị",
+        ),
+    },
+)
+
+INSPECTION = Workflow(
+    "cuộc kiểm tra",
+    {
+        "take_up": Move(_from(N.REPORTED), N.PLANNED, "lên lịch kiểm tra theo phản ánh"),
+        "begin": Move(_from(N.PLANNED), N.UNDER_WAY, "bắt đầu kiểm tra"),
+        "conclude": Move(_from(N.UNDER_WAY), N.CONCLUDED, "kết luận kiểm tra"),
+        "follow_up": Move(_from(N.CONCLUDED), N.FOLLOWED_UP, "ghi kết quả khắc phục"),
+        "close": Move(
+            _from(N.REPORTED, N.PLANNED, N.CONCLUDED, N.FOLLOWED_UP), N.CLOSED, "khép lại"
         ),
     },
 )

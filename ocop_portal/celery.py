@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     "compare_stars": _daily(1, "evaluation.tasks.compare_stars"),
     "remind_of_papers": _daily(7, "products.tasks.remind_of_papers"),
     "remind_of_written_opinions": _daily(7, "evaluation.tasks.remind_of_written_opinions"),
+    "forget_misuse_reporters": _daily(2, "evaluation.tasks.forget_misuse_reporters"),
     "remind_of_certificates": _daily(7, "evaluation.tasks.remind_of_certificates"),
 }
 

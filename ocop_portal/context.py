@@ -69,6 +69,12 @@ PLACES = (
         ("withdrawals", "certificate-decisions"),
     ),
     Place(gettext_lazy("Hộp thư đi"), "mail", "accounts:outbox", roles=_DESKS),
+    Place(
+        gettext_lazy("Kiểm tra"),
+        "eye",
+        "evaluation:inspection_list",
+        roles=_DESKS | {Role.INSPECTOR, Role.SIGNATORY},
+    ),
     Place(gettext_lazy("Kiến nghị"), "note", "evaluation:appeal_list"),
     Place(gettext_lazy("Quản trị"), "gate", "admin:index", staff_only=True),
 )

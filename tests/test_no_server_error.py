@@ -26,13 +26,14 @@ NASTY = [
 NAMES = [
     "q", "page", "sort", "unit", "stars", "sector", "state", "status", "year", "round", "council",
     "criterion", "product", "cursor", "page_size", "search", "in_force", "kind", "desk", "results",
-    "result", "within",
+    "result", "within", "plan", "case",
 ]  # fmt: skip
 FIELDS = [
     "number", "received_on", "reason", "round", "m-1.1", "m-99", "note-1.1", "f-x", "position",
     "legal_representative", "sample_count", "revenue_2025", "name", "held_on", "stages", "note",
     "seats-TOTAL_FORMS", "choice-1", "proposal_line", "criterion", "licences", "option", "title",
     "quorum_percent", "comment", "p-1", "r-1", "file", "form", "expires_on", "unit_id", "year",
+    "what", "where", "contact", "upload", "source_on", "ground", "text", "issued_on", "planned_on",
 ]  # fmt: skip
 
 
@@ -68,6 +69,9 @@ def test_nothing_thrown_at_any_address_is_an_error_of_ours():
 def test_a_made_up_code_is_not_found(code):
     client = Client(raise_request_exception=False)
 
+    assert client.post(
+        reverse("evaluation:misuse_report", args=["X"]).replace("X", code), {"what": code}
+    ).status_code in {404, 422}
     for name in ("evaluation:qr", "evaluation:verify"):
         place = reverse(name, args=["X"]).replace("X", code)
         assert client.get(place).status_code in {302, 404}

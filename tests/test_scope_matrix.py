@@ -27,12 +27,13 @@ from evaluation.models import (
     EvidenceLink,
     FeedbackLetter,
     ForwardingFile,
+    Inspection,
     ResultNotice,
     Scorecard,
     SessionItem,
     WithdrawalCase,
 )
-from evaluation.services import appeals
+from evaluation.services import appeals, inspections
 from evaluation.services.surveys import answer_test, ask_test, record_visit
 from ocop_portal.demo import walk
 from ocop_portal.demo.sample_pdf import sample_pdf
@@ -96,6 +97,8 @@ CASE = Row(STAFF | COMMUNE | AREA, record="withdrawal")
 ACT = Row(STAFF, record="certificate_decision")
 ACT_SIGNED = replace(ACT, within=SIGNATORY, refused=STAFF - SIGNATORY)
 ACT_PREPARED = replace(ACT, within=PROVINCE, refused=STAFF - PROVINCE)
+CHECK = Row(STAFF | COMMUNE | AREA, record="inspection")
+CHECK_DESK = replace(CHECK, within=PROVINCE, refused=(STAFF | COMMUNE | AREA) - PROVINCE)
 APPEAL = Row(STAFF | PRODUCER, record="appeal")
 APPEAL_DESK = replace(APPEAL, within=PROVINCE, refused=(STAFF | PRODUCER) - PROVINCE)
 APPEAL_SIGNED = replace(APPEAL, within=SIGNATORY, refused=(STAFF | PRODUCER) - SIGNATORY)
@@ -108,6 +111,7 @@ SEES_ADVISED = STAFF | PRODUCER | ADVISERS  # a dossier in its round, given to t
 ADVICE = Row(ADVISERS, SEES_ADVISED - ADVISERS, record="advised")
 PUBLIC = {
     "api_docs", "api_product", "api_products", "api_schema", "evaluation:qr", "evaluation:verify",
+    "evaluation:misuse_report",
     "healthz", "account_login", "account_inactive",
 }  # fmt: skip
 # Of the signed-in person alone: no record of anybody else can be named in them.
@@ -279,6 +283,23 @@ MATRIX = {
     "evaluation:certificate_list": LIST,
     "evaluation:certificate_export": Row(EVERYBODY, extra=("csv",)),
     "evaluation:certificate": Row(PLACE, record="certificate"),
+    "evaluation:inspection_list": LIST,
+    "evaluation:inspection_plan_new": Row(
+        PROVINCE | {"tinh_khac"}, EVERYBODY - PROVINCE - {"tinh_khac"}
+    ),
+    "evaluation:inspection_new": Row(PROVINCE, PLACE - PROVINCE, record="product"),
+    "evaluation:inspection": CHECK,
+    "evaluation:inspection_photo": replace(CHECK_DESK, within=set()),
+    "evaluation:inspection_sample_file": replace(CHECK, within=set(), extra=(1,)),
+    "evaluation:inspection_take_up": CHECK_DESK,
+    "evaluation:inspection_begin": CHECK_DESK,
+    "evaluation:inspection_findings": CHECK_DESK,
+    "evaluation:inspection_sample": CHECK_DESK,
+    "evaluation:inspection_violation": CHECK_DESK,
+    "evaluation:inspection_conclude": CHECK_DESK,
+    "evaluation:inspection_follow_up": CHECK_DESK,
+    "evaluation:inspection_withdraw": CHECK_DESK,
+    "evaluation:inspection_close": CHECK_DESK,
     "evaluation:appeal_list": LIST,
     "evaluation:appeal_new": Row(PRODUCER, (PLACE | COUNCIL) - PRODUCER, record="result"),
     "evaluation:appeal": APPEAL,
@@ -431,6 +452,10 @@ def make_records() -> Records:
         result_id=item.result.pk, text="Xét lại", actor=fresh(demo.user("chuthe1")),
         today=demo.today, uploads=[upload],
     )  # fmt: skip
+    inspections.arrange_inspection(
+        product_id=dossier.product_id, unit_id=demo.province.pk, planned_on=demo.today,
+        inspector_ids=[], actor=demo.user("tinh1"),
+    )  # fmt: skip
     drafted(demo, verified(demo, Certificate.objects.get(), upload=upload))
     args = _arguments(dossier, item, decision) | advised_arguments(demo)
     return Records(demo, people, args)
@@ -456,6 +481,7 @@ def _arguments(dossier, item: SessionItem, decision) -> dict[str, list]:
         "card": [Scorecard.objects.get(item=item, seat__role="chair").pk],
         "decision": [decision.pk],
         "certificate": [certificate.pk],
+        "inspection": [Inspection.objects.get().pk],
         "appeal": [Appeal.objects.get().pk],
         "appeal_file": [Appeal.objects.get().pk, Appeal.objects.get().files.get().pk],
         "withdrawal": [WithdrawalCase.objects.get().pk],

@@ -42,7 +42,15 @@ from evaluation.models.extension import Extension
 from evaluation.models.feedback import FeedbackLetter
 from evaluation.models.forwarding import ExternalResult, ForwardingFile, ForwardingItem
 from evaluation.models.import_run import ImportRow, ImportRun
+from evaluation.models.inspection import (
+    Inspection,
+    InspectionCheck,
+    InspectionPlan,
+    InspectionSample,
+    InspectionViolation,
+)
 from evaluation.models.intake import IntakeCheck
+from evaluation.models.misuse_report import MisuseReport
 from evaluation.models.province_rules import ProvinceRules
 from evaluation.models.recognition import Recognition
 from evaluation.models.result import Result
@@ -94,11 +102,17 @@ __all__ = [
     "FurtherTest",
     "ImportRow",
     "ImportRun",
+    "Inspection",
+    "InspectionCheck",
+    "InspectionPlan",
+    "InspectionSample",
+    "InspectionViolation",
     "IntakeCheck",
     "InterestDeclaration",
     "Mark",
     "MemberRequest",
     "MinutesApproval",
+    "MisuseReport",
     "ProvinceRules",
     "Recognition",
     "Recusal",

@@ -33,6 +33,12 @@ from evaluation.papers.shapes.council_report import CouncilReportContent, Report
 from evaluation.papers.shapes.decision import Annex, AnnexGroup, AnnexRow, Article, DecisionContent
 from evaluation.papers.shapes.feedback_letter import FeedbackLetterContent
 from evaluation.papers.shapes.forwarding_letter import ForwardingLetterContent
+from evaluation.papers.shapes.inspection_record import (
+    CheckedClaim,
+    CheckedSample,
+    FoundViolation,
+    InspectionRecordContent,
+)
 from evaluation.papers.shapes.invitation import InvitationContent, OnTable
 from evaluation.papers.shapes.minutes import (
     AgreementLine,
@@ -92,6 +98,8 @@ __all__ = [
     "CertificateContent",
     "Change",
     "Chapter",
+    "CheckedClaim",
+    "CheckedSample",
     "CommuneReportContent",
     "CompositionItem",
     "CorrectionDecisionContent",
@@ -104,8 +112,10 @@ __all__ = [
     "FormLine",
     "FormSection",
     "ForwardingLetterContent",
+    "FoundViolation",
     "FoundingMember",
     "Heading",
+    "InspectionRecordContent",
     "InvitationContent",
     "MemberMarks",
     "MinutesContent",

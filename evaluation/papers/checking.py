@@ -15,6 +15,7 @@ from evaluation.papers.shapes.council_report import CouncilReportContent
 from evaluation.papers.shapes.decision import DecisionContent
 from evaluation.papers.shapes.feedback_letter import FeedbackLetterContent
 from evaluation.papers.shapes.forwarding_letter import ForwardingLetterContent
+from evaluation.papers.shapes.inspection_record import InspectionRecordContent
 from evaluation.papers.shapes.invitation import InvitationContent
 from evaluation.papers.shapes.minutes import MinutesContent
 from evaluation.papers.shapes.proposal import ProposalContent
@@ -28,6 +29,7 @@ SHAPES: dict[str, type] = {
     DocumentKind.ADVISORY_REPORT: AdvisoryReportContent,
     DocumentKind.STAR_DECISION: DecisionContent,
     DocumentKind.CERTIFICATE: CertificateContent,
+    DocumentKind.INSPECTION_RECORD: InspectionRecordContent,
     DocumentKind.APPEAL_ANSWER: AppealAnswerContent,
     DocumentKind.WITHDRAWAL_DECISION: WithdrawalDecisionContent,
     DocumentKind.CORRECTION_DECISION: CorrectionDecisionContent,

@@ -16,7 +16,7 @@ from core.models import AuditEntry
 from core.timeline import Event
 from core.workflow import Workflow
 from documents.choices import RenderingState
-from evaluation import oversight_rules
+from evaluation import inspection_rules, oversight_rules
 from evaluation.choices import DecisionStatus, WithdrawalStatus
 from evaluation.models import Certificate, CertificateDecision, WithdrawalCase
 from evaluation.rules import can_sign_for, is_officer_of
@@ -70,7 +70,11 @@ def acts_on_certificate(user: User, certificate: Certificate, day: date) -> list
         found.append((_("Đề nghị thu hồi"), "evaluation:withdrawal_new"))
     if is_officer_of(user, certificate.unit):
         found.append((_("Đính chính"), "evaluation:correction_new"))
-    return [Act(word, reverse(name, args=[certificate.pk])) for word, name in found]
+    acts = [Act(word, reverse(name, args=[certificate.pk])) for word, name in found]
+    if inspection_rules.can_arrange(user, certificate.unit):
+        place = reverse("evaluation:inspection_new", args=[certificate.product.public_id])
+        acts.append(Act(_("Lên lịch kiểm tra"), place))
+    return acts
 
 
 def acts_on_case(user: User, case: WithdrawalCase) -> list[Act]:

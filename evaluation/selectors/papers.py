@@ -112,6 +112,7 @@ def _about_own_certificates(own: list[int]) -> Q:
     replaced = CertificateCorrection.objects.filter(certificate__product__producer__in=own)
     return (
         Q(appeal__producer__in=own)
+        | Q(inspection__product__producer__in=own)
         | Q(pk__in=withdrawn.values("document"))
         | Q(pk__in=corrected.values("document"))
         | Q(pk__in=replaced.filter(old_document__isnull=False).values("old_document"))

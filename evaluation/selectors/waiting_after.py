@@ -2,23 +2,31 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.work import WorkItem
-from evaluation import appeal_rules, oversight_rules
+from evaluation import appeal_rules, inspection_rules, oversight_rules
 from evaluation.choices import (
     AppealStatus,
     CertificateState,
     DecisionStatus,
     DossierKind,
     DossierStatus,
+    InspectionStatus,
     WithdrawalStatus,
 )
-from evaluation.models import Appeal, Certificate, CertificateDecision, Dossier, WithdrawalCase
+from evaluation.models import (
+    Appeal,
+    Certificate,
+    CertificateDecision,
+    Dossier,
+    Inspection,
+    WithdrawalCase,
+)
 from evaluation.selectors.desks import my_desks
 from evaluation.selectors.waiting import SHOWN, Now
 
@@ -29,6 +37,7 @@ def after_decision(user: User, now: Now) -> Iterator[WorkItem]:
     yield from withdrawals(user, now)
     yield from certificate_decisions(user)
     yield from appeals(user, now)
+    yield from inspections(user, now)
 
 
 def renewals(user: User, now: Now) -> Iterator[WorkItem]:
@@ -163,3 +172,36 @@ def appeals(user: User, now: Now) -> Iterator[WorkItem]:
                 word=_("Chờ ký trả lời") if to_sign else str(appeal.get_status_display()),
                 since=appeal.filed_on,
             )
+
+
+# ── Inspections ──────────────────────────────────────────────────────
+
+
+def inspections(user: User, now: Now) -> Iterator[WorkItem]:
+    """Reports to look at, checks on the calendar, remedies whose day has come."""
+    remedies = Q(status=InspectionStatus.CONCLUDED, remedy_due_on__lte=now.near_end)
+    rows = (
+        Inspection.objects.visible_to(user)
+        .exclude(product__producer__in=user.producer_ids)
+        .filter(remedies | Q(status__in=["reported", "planned", "under_way"]))
+        .select_related("unit", "product__producer", "report")
+        .order_by(F("planned_on").asc(nulls_first=True), "pk")
+    )
+    for inspection in rows[:SHOWN]:
+        if inspection_rules.can_inspect(user, inspection):
+            yield _inspection(inspection, now)
+
+
+def _inspection(inspection: Inspection, now: Now) -> WorkItem:
+    is_concluded = inspection.status == InspectionStatus.CONCLUDED
+    due = inspection.remedy_due_on if is_concluded else inspection.planned_on
+    return WorkItem(
+        kind=_("Kiểm tra sau công nhận"),
+        icon="eye",
+        title=str(inspection),
+        url=reverse("evaluation:inspection", args=[inspection.pk]),
+        who=str(inspection.product.producer if inspection.product else inspection.unit),
+        deadline=now.to(due, due) if due else None,
+        state="half" if inspection.status == InspectionStatus.UNDER_WAY else "todo",
+        word=_("Kiểm tra khắc phục") if is_concluded else str(inspection.get_status_display()),
+    )

@@ -8,6 +8,7 @@ from evaluation.urls import (
     decisions,
     desks,
     dossiers,
+    inspections,
     public,
 )
 
@@ -20,5 +21,6 @@ urlpatterns = [
     *decisions.urlpatterns,
     *certificates.urlpatterns,
     *appeals.urlpatterns,
+    *inspections.urlpatterns,
     *public.urlpatterns,
 ]

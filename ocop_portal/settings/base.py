@@ -122,7 +122,12 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/5m/key,30/5m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "5/5m/key,30/5m/ip",
+    # Reports from the public page behind a code: by address, and by code.
+    "misuse_report": "5/h/ip,20/d/key",
+}
 # Addresses are never read from X-Forwarded-For unless production names its trusted proxies.
 ALLAUTH_TRUSTED_PROXY_COUNT = 0
 

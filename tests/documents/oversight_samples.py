@@ -105,3 +105,51 @@ def appeal_answer() -> dict[str, Any]:
             "verdict": "Kiến nghị được chấp nhận. Hồ sơ được đưa ra Hội đồng đánh giá lại.",
         },
     )
+
+
+def inspection_record(checks: int = 4) -> dict[str, Any]:
+    return papers.checked(
+        DocumentKind.INSPECTION_RECORD,
+        {
+            "heading": {"superior": "", "agency": ["UBND TỈNH SƠN LA", "ĐOÀN KIỂM TRA"]},
+            "basis": "Kế hoạch 12/KH-SNNMT (Kiểm tra sản phẩm OCOP năm 2026)",
+            "held": "ngày 20 tháng 11 năm 2026",
+            "place": ADDRESS,
+            "inspectors": ["Người kiểm tra 1", "Người kiểm tra 2"],
+            "product": LONG_PRODUCT,
+            "product_code": "14-04075-01-2026",
+            "producer": LONG_PRODUCER,
+            "address": ADDRESS,
+            "certificate": "0001/2026/GCN-OCOP, 4 sao, đến hết ngày 20/11/2029",
+            "checks": [
+                {
+                    "code": f"1.{order}",
+                    "name": "Nguồn nguyên liệu, tính liên kết và khả năng truy xuất nguồn gốc",
+                    "claim": "mức tối thiểu của hạng 4 sao: từ 2 điểm",
+                    "verdict": "Không đáp ứng" if order == 2 else "Còn đáp ứng",
+                    "note": "Hợp đồng liên kết đã hết hạn" if order == 2 else "",
+                }
+                for order in range(1, checks + 1)
+            ],
+            "mark_use": "Đúng quy định. In đúng hạng sao trên bao bì.",
+            "advertising": "Không đúng quy định. Trang bán hàng ghi 5 sao.",
+            "samples": [
+                {
+                    "name": "Mẫu trà 200 g",
+                    "taken": "20/11/2026",
+                    "laboratory": "Trung tâm Kiểm nghiệm",
+                    "result": "Chưa có kết quả.",
+                }
+            ],
+            "violations": [
+                {
+                    "what": "Quảng cáo sai hạng sao",
+                    "law": "Điều 9 Quyết định 26/2026/QĐ-TTg",
+                    "seriousness": "Phải khắc phục",
+                }
+            ],
+            "conclusion": "Sản phẩm còn đáp ứng tiêu chí theo hồ sơ đã công nhận.\nNhắc nhở.",
+            "remedy": "Sửa nội dung quảng cáo (hạn: 05/12/2026)",
+            "inspector_name": "Người kiểm tra 1",
+        },
+    )

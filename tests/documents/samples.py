@@ -835,6 +835,7 @@ CONTENTS = {
     DocumentKind.COMMUNE_REPORT: commune_report,
     DocumentKind.PROPOSAL: proposal,
     DocumentKind.SCORECARD: scorecard,
+    DocumentKind.INSPECTION_RECORD: oversight.inspection_record,
     DocumentKind.APPEAL_ANSWER: oversight.appeal_answer,
     DocumentKind.WITHDRAWAL_DECISION: oversight.withdrawal_decision,
     DocumentKind.CORRECTION_DECISION: oversight.correction_decision,
@@ -851,6 +852,7 @@ CONTENTS = {
 }
 TITLES = {
     DocumentKind.ADVISORY_REPORT: f"Thẩm định hồ sơ sản phẩm {LONG_PRODUCT}",
+    DocumentKind.INSPECTION_RECORD: f"Kiểm tra sản phẩm OCOP {LONG_PRODUCT}",
     DocumentKind.APPEAL_ANSWER: f"trả lời kiến nghị về sản phẩm {LONG_PRODUCT}",
     DocumentKind.WITHDRAWAL_DECISION: "Về việc thu hồi Giấy chứng nhận sản phẩm OCOP",
     DocumentKind.CORRECTION_DECISION: "Về việc đính chính Giấy chứng nhận sản phẩm OCOP",
