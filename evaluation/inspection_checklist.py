@@ -17,16 +17,21 @@ class Claim:
 
 
 def claims_of(result: Result) -> list[Claim]:
-    """Gates up to the stars given first, then the other criteria as filed; two queries at most."""
+    """Gates up to the stars given and the other criteria as filed, in printed order; one query."""
     gates = _gates(result)
     filed = SelfMark.objects.filter(dossier=result.stage.dossier_id, option__isnull=False)
-    rows = filed.select_related("criterion", "option").order_by("criterion_id")
+    rows = filed.select_related("criterion", "option")
     others = [
         Claim(row.criterion.code, row.criterion.name, tidy(row.option.label)[:400])
         for row in rows
         if row.criterion.code not in gates
     ]
-    return [*gates.values(), *others]
+    return sorted([*gates.values(), *others], key=_printed_order)
+
+
+def _printed_order(claim: Claim) -> list[str]:
+    """1.9 before 1.10."""
+    return [part.zfill(4) for part in claim.code.split(".")]
 
 
 def _gates(result: Result) -> dict[str, Claim]:
