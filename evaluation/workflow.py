@@ -8,7 +8,7 @@ from evaluation.choices import DecisionStatus as D
 from evaluation.choices import DossierStatus as F
 from evaluation.choices import FeedbackStatus as B
 from evaluation.choices import ForwardingStatus as U
-from evaluation.choices import InspectionStatus as N
+from evaluation.choices import InspectionStatus as H
 from evaluation.choices import ItemStatus as I
 from evaluation.choices import NoticeStatus as N
 from evaluation.choices import SchemeStatus as P
@@ -199,12 +199,12 @@ APPEAL = Workflow(
 INSPECTION = Workflow(
     "cuộc kiểm tra",
     {
-        "take_up": Move(_from(N.REPORTED), N.PLANNED, "lên lịch kiểm tra theo phản ánh"),
-        "begin": Move(_from(N.PLANNED), N.UNDER_WAY, "bắt đầu kiểm tra"),
-        "conclude": Move(_from(N.UNDER_WAY), N.CONCLUDED, "kết luận kiểm tra"),
-        "follow_up": Move(_from(N.CONCLUDED), N.FOLLOWED_UP, "ghi kết quả khắc phục"),
+        "take_up": Move(_from(H.REPORTED), H.PLANNED, "lên lịch kiểm tra theo phản ánh"),
+        "begin": Move(_from(H.PLANNED), H.UNDER_WAY, "bắt đầu kiểm tra"),
+        "conclude": Move(_from(H.UNDER_WAY), H.CONCLUDED, "kết luận kiểm tra"),
+        "follow_up": Move(_from(H.CONCLUDED), H.FOLLOWED_UP, "ghi kết quả khắc phục"),
         "close": Move(
-            _from(N.REPORTED, N.PLANNED, N.CONCLUDED, N.FOLLOWED_UP), N.CLOSED, "khép lại"
+            _from(H.REPORTED, H.PLANNED, H.CONCLUDED, H.FOLLOWED_UP), H.CLOSED, "khép lại"
         ),
     },
 )

@@ -6,7 +6,7 @@ from core.sql import freeze_when, watch
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0031_inspections")]
+    dependencies = [("evaluation", "0033_inspections")]
     operations = [
         freeze_when(
             "evaluation_inspection",

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0007_key_place_in_words'),
-        ("evaluation", "0028_watch_withdrawals"),
+        ("evaluation", "0030_watch_forwarding_notices_feedback"),
         ('products', '0003_more_kinds_of_paper'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0006_spans_in_any_order'),
         ('documents', '0009_request_thumbnails'),
-        ('evaluation', '0030_watch_appeals'),
+        ("evaluation", "0032_watch_appeals"),
         ('products', '0003_more_kinds_of_paper'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

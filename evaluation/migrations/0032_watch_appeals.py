@@ -6,7 +6,7 @@ from core.sql import freeze_when, watch
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0029_appeals")]
+    dependencies = [("evaluation", "0031_appeals")]
     operations = [
         freeze_when(
             "evaluation_appeal", "OLD.status IN ('upheld', 'rejected', 'withdrawn')"
