@@ -4,7 +4,7 @@ from typing import Any
 
 from documents.choices import DocumentKind
 from evaluation import papers
-from evaluation.choices import SeatRole
+from evaluation.choices import SeatRole, SessionMode
 from evaluation.models import Attendance, CouncilSession, SessionItem
 from evaluation.paper_content import council_results as figures
 from evaluation.paper_content import office
@@ -20,6 +20,10 @@ _WRITTEN = (
     "thành viên nghiên cứu hồ sơ điện tử, chấm điểm độc lập trên phần mềm và trả lời trước ngày "
     "hết hạn; phiếu được niêm phong đến khi Chủ tịch Hội đồng mở điểm."
 )
+_WHAT_WAS_DONE = {
+    SessionMode.MEETING: "tổ chức phiên họp đánh giá, phân hạng",
+    SessionMode.WRITTEN: "lấy ý kiến bằng văn bản để đánh giá lại, phân hạng",
+}
 _VISITS = (
     "Sản phẩm dịch vụ du lịch không trình sản phẩm mẫu; Hội đồng xem xét kết quả khảo sát thực tế."
 )
@@ -45,7 +49,7 @@ def _title(session: CouncilSession) -> str:
 
 
 def _content(session: CouncilSession, quorum_line: str) -> papers.MinutesContent:
-    council, is_written = session.council, session.is_written
+    council = session.council
     present, absent = _people(session)
     chair, secretary = _holder(session, SeatRole.CHAIR), _holder(session, SeatRole.SECRETARY)
     items = list(_items(session))
@@ -53,7 +57,7 @@ def _content(session: CouncilSession, quorum_line: str) -> papers.MinutesContent
     entries = [item_entry(order, item) for order, item in enumerate(items, start=1)]
     return {
         "heading": office.council_heading(council.unit),
-        "about": "lấy ý kiến bằng văn bản để đánh giá lại" if is_written else "tổ chức phiên họp",
+        "about": _WHAT_WAS_DONE[session.mode],
         "started": papers.meeting_time(session.started_at),
         "ended": papers.meeting_time(session.closed_at),
         "place": session.place,

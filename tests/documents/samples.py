@@ -458,7 +458,7 @@ def minutes(items: int = 2) -> dict[str, Any]:
                 "superior": "Ủy ban nhân dân tỉnh Sơn La",
                 "agency": ["Hội đồng đánh giá,", "phân hạng sản phẩm OCOP"],
             },
-            "about": "tổ chức phiên họp",
+            "about": "tổ chức phiên họp đánh giá, phân hạng",
             "started": "08 giờ 00, ngày 16 tháng 11 năm 2026",
             "ended": "11 giờ 45, ngày 16 tháng 11 năm 2026",
             "place": "Phòng họp số 2, trụ sở Sở Nông nghiệp và Môi trường tỉnh Sơn La",

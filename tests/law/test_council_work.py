@@ -94,7 +94,7 @@ def test_r33_art7_6d_members_answer_a_re_evaluation_in_writing_and_it_is_conclud
     assert result.stars == 4
     assert session.attendances.count() == 0
     content = CouncilSession.objects.get(pk=session.pk).minutes.content
-    assert content["about"] == "lấy ý kiến bằng văn bản để đánh giá lại"
+    assert content["about"] == "lấy ý kiến bằng văn bản để đánh giá lại, phân hạng"
     assert content["quorum"].startswith("Có 5/5 thành viên trả lời")
 
 

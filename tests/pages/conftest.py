@@ -22,7 +22,11 @@ from tests.path import filed, make_product_of, make_world
 
 HERE = Path(__file__).parent
 AXE = HERE / "vendor" / "axe.min.js"
-WIDTHS = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 360, "height": 740}}
+WIDTHS = {
+    "wide": {"width": 1280, "height": 900},
+    "phone": {"width": 360, "height": 740},
+    "projector": {"width": 1920, "height": 1080},
+}
 # Where to leave screenshots for a person to look at; nowhere unless asked.
 PICTURES = os.environ.get("OCOP_PICTURES")
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

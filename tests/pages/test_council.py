@@ -874,7 +874,9 @@ def _more_rounds(room: Room, count: int) -> None:
 
 
 def _more_sessions(room: Room, count: int) -> None:
-    CouncilSession.objects.bulk_create(like(room.session, minutes=None) for _ in range(count))
+    CouncilSession.objects.bulk_create(
+        like(room.session, minutes=None, invitation=None) for _ in range(count)
+    )
 
 
 @pytest.mark.parametrize("name", ["round", "session", "board"])
