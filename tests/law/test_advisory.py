@@ -107,7 +107,7 @@ def test_only_the_units_own_officers_found_a_team_and_assign():
             )  # fmt: skip
 
 
-def test_r25_an_adviser_sees_exactly_the_dossiers_given_to_them():
+def test_r25_art7_3c_an_adviser_sees_exactly_the_dossiers_given_to_them():
     demo = make_world()
     stage = advised(demo)
     other = filed(demo, make_product_of(demo, name="Tỏi đen"))
@@ -178,7 +178,7 @@ def test_a_member_of_another_rounds_team_is_not_assigned():
 # ── Opinions ─────────────────────────────────────────────────────────
 
 
-def test_r25_an_opinion_on_every_criterion_is_needed_to_hand_in():
+def test_r25_art7_3c_an_opinion_on_every_criterion_is_needed_to_hand_in():
     demo = make_world()
     stage = advised(demo)
     actor = demo.user("tv2")
@@ -273,7 +273,7 @@ def test_advice_ends_when_the_dossier_goes_to_the_council():
 # ── Visits and tests ─────────────────────────────────────────────────
 
 
-def test_r25_a_visit_keeps_place_people_findings_and_photos():
+def test_r25_art7_3c_a_visit_keeps_place_people_findings_and_photos():
     demo = make_world()
     stage = advised(demo)
 
@@ -349,7 +349,7 @@ def test_a_visit_that_a_report_tells_of_does_not_change():
             change()
 
 
-def test_r25_a_further_test_is_asked_and_answered_once():
+def test_r25_art7_3c_a_further_test_is_asked_and_answered_once():
     demo = make_world()
     test = ask(demo, advised(demo))
     answered = {
@@ -479,7 +479,7 @@ def test_r32_art7_6c_great_change_or_unclear_evidence_calls_for_a_visit(need):
     assert report_advice(demo, stage, visit_need=need).document.content["visits"]
 
 
-def test_r32_a_re_evaluation_goes_to_see_for_these_two_reasons_only():
+def test_r32_art7_6c_a_re_evaluation_goes_to_see_for_these_two_reasons_only():
     demo = make_world()
     stage = advised(demo)
     advise(demo, stage, "tv1")

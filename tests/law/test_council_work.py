@@ -117,7 +117,7 @@ def test_r33_art7_6d_not_where_the_rules_of_work_forbid_it():
         ask(demo, council, stage_id)
 
 
-def test_r33_the_last_day_lies_ahead_and_the_unit_s_desk_asks():
+def test_r33_art7_6d_the_last_day_lies_ahead_and_the_unit_s_desk_asks():
     demo, council, stage_id = waiting_for_a_council()
 
     with pytest.raises(Incomplete) as refusal:
@@ -130,7 +130,7 @@ def test_r33_the_last_day_lies_ahead_and_the_unit_s_desk_asks():
         )  # fmt: skip
 
 
-def test_r33_differing_stars_go_to_a_meeting_and_not_to_a_conclusion():
+def test_r33_art7_6d_differing_stars_go_to_a_meeting_and_not_to_a_conclusion():
     demo, item = asked()
     sheet = item.stage.criteria_set.sheet()
     gate = next(gate for gate in sheet.gates if gate.star == 4)
@@ -151,7 +151,7 @@ def test_r33_differing_stars_go_to_a_meeting_and_not_to_a_conclusion():
     assert moved.scorecards.handed_in().count() == 5
 
 
-def test_r33_a_member_s_wish_to_meet_is_a_disagreement():
+def test_r33_art7_6d_a_member_s_wish_to_meet_is_a_disagreement():
     demo, item = asked()
     written_opinions.ask_for_meeting(
         item_id=item.pk, reason="Cần xem mẫu mới", actor=demo.user("hd3")
@@ -166,7 +166,7 @@ def test_r33_a_member_s_wish_to_meet_is_a_disagreement():
     assert not Result.objects.exists()
 
 
-def test_r33_what_was_moved_is_scored_at_a_meeting_as_the_next_attempt():
+def test_r33_art7_6d_what_was_moved_is_scored_at_a_meeting_as_the_next_attempt():
     demo, item = asked()
     answer(demo, item)
     walk.open_marks(demo, item)
@@ -184,7 +184,7 @@ def test_r33_what_was_moved_is_scored_at_a_meeting_as_the_next_attempt():
     assert written["sent_back"] == ["Mận sấy dẻo: chuyển ra họp Hội đồng. Nội dung phức tạp"]
 
 
-def test_r33_nobody_answers_after_the_last_day_and_a_quorum_of_answers_opens():
+def test_r33_art7_6d_nobody_answers_after_the_last_day_and_a_quorum_of_answers_opens():
     demo, item = asked()
     answer(demo, item, 1, 2, 3, 4)
     card = begin_scorecard(item_id=item.pk, actor=demo.user("hd5"))
@@ -205,7 +205,7 @@ def test_r33_nobody_answers_after_the_last_day_and_a_quorum_of_answers_opens():
     assert opened.status == ItemStatus.OPENED
 
 
-def test_r33_too_few_answers_do_not_open_even_after_the_last_day():
+def test_r33_art7_6d_too_few_answers_do_not_open_even_after_the_last_day():
     demo, item = asked()
     answer(demo, item, 1, 2, 3)
     late = item.session.answers_due_on + timedelta(days=1)
@@ -216,7 +216,7 @@ def test_r33_too_few_answers_do_not_open_even_after_the_last_day():
     assert refusal.value.code == "no_quorum"
 
 
-def test_r33_who_has_not_answered_is_listed_and_reminded_once_one_worked_day_before():
+def test_r33_art7_6d_who_has_not_answered_is_listed_and_reminded_once_one_worked_day_before():
     demo, item = asked()
     answer(demo, item, 1, 2, 3, 4)
     due = item.session.answers_due_on
@@ -235,7 +235,7 @@ def test_r33_who_has_not_answered_is_listed_and_reminded_once_one_worked_day_bef
     assert Notice.objects.filter(event="written_opinion_asked").count() == 5
 
 
-def test_r33_only_who_is_asked_asks_for_a_meeting_and_only_the_chair_calls_it():
+def test_r33_art7_6d_only_who_is_asked_asks_for_a_meeting_and_only_the_chair_calls_it():
     demo, item = asked()
     with pytest.raises(NotPermitted):
         written_opinions.ask_for_meeting(item_id=item.pk, reason="x", actor=demo.user("thuky"))
@@ -248,7 +248,7 @@ def test_r33_only_who_is_asked_asks_for_a_meeting_and_only_the_chair_calls_it():
         written_opinions.call_meeting(item_id=item.pk, note=" ", actor=demo.user("hd1"))
 
 
-def test_r33_a_meeting_s_dossier_is_not_moved_to_a_meeting():
+def test_r33_art7_6d_a_meeting_s_dossier_is_not_moved_to_a_meeting():
     demo = make_world()
     item = in_session(demo).items.get()
     walk.score(demo, item)

@@ -63,7 +63,7 @@ def schemes():
 
 
 @pytest.mark.parametrize(("code", "day", "level", "stars", "threshold"), POWERS)
-def test_r9_art4_1_each_regime_recognises_its_stars_and_forwards_from_its_mean(
+def test_r09_art4_1_each_regime_recognises_its_stars_and_forwards_from_its_mean(
     schemes, code, day, level, stars, threshold
 ):
     step = step_of(code, day, level)
@@ -114,13 +114,13 @@ def test_r27_art7_3e_where_recognition_and_forwarding_are_both_open_the_desk_is_
          ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
     ],
 )  # fmt: skip
-def test_r9_art4_1_each_step_signs_in_its_form(schemes, code, day, level, title, lines):
+def test_r09_art4_1_each_step_signs_in_its_form(schemes, code, day, level, title, lines):
     step = step_of(code, day, level)
 
     assert office.signing_lines(step.signing_form, title) == lines
 
 
-def test_r9_art4_1a_one_and_two_stars_get_neither_decision_nor_certificate():
+def test_r09_art4_1a_one_and_two_stars_get_neither_decision_nor_certificate():
     demo = make_world()
     result = two_stars(demo)
 

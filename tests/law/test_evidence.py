@@ -34,7 +34,7 @@ def told(dossier: Dossier, demo) -> list[tuple[str, str]]:
     ]
 
 
-def test_r6_annex2_a_food_dossier_without_food_safety_paper_is_not_filed(demo, dossier):
+def test_r06_annex2_a_food_dossier_without_food_safety_paper_is_not_filed(demo, dossier):
     missing = without(dossier, "food_safety")
 
     assert told(missing, demo) == [
@@ -52,26 +52,26 @@ def test_r6_annex2_a_food_dossier_without_food_safety_paper_is_not_filed(demo, d
 
 
 @pytest.mark.parametrize("kind", ["food_safety", "quality_system", "production_certificate"])
-def test_r6_annex2_a_certificate_that_stands_in_its_place_is_enough(demo, dossier, kind):
+def test_r06_annex2_a_certificate_that_stands_in_its_place_is_enough(demo, dossier, kind):
     Licence.objects.filter(kind="food_safety").update(kind=kind)
 
     assert told(dossier, demo) == []
 
 
-def test_r6_annex2_a_registered_producer_shows_its_registration(demo, dossier):
+def test_r06_annex2_a_registered_producer_shows_its_registration(demo, dossier):
     missing = without(dossier, "business_registration")
 
     assert told(missing, demo) == [("3.1", "Thiếu giấy bắt buộc: Giấy đăng ký kinh doanh.")]
 
 
-def test_r6_annex2_a_cooperative_group_has_no_registration_to_show(demo, dossier):
+def test_r06_annex2_a_cooperative_group_has_no_registration_to_show(demo, dossier):
     Producer.objects.update(form="cooperative_group")
     missing = without(dossier, "business_registration")
 
     assert told(missing, demo) == []
 
 
-def test_r6_annex2_what_the_table_only_asks_for_is_advised_and_bars_nothing(demo, dossier):
+def test_r06_annex2_what_the_table_only_asks_for_is_advised_and_bars_nothing(demo, dossier):
     Dossier.objects.filter(pk=dossier.pk).update(form_02={"has_quality_declaration": True})
 
     advised = [gap.message for gap in cautions(Dossier.objects.get(pk=dossier.pk), demo.today)]

@@ -84,7 +84,7 @@ def test_r18_art6_2_tourism_sends_no_samples():
     assert "samples" not in codes(intake.components_for(dossier.stages.get(order=2)))
 
 
-def test_r18_the_composition_follows_kind_of_dossier_and_scheme():
+def test_r18_art6_2_the_composition_follows_kind_of_dossier_and_scheme():
     assert codes(dossier_components(SCHEME, "first")) == ["form_01", "form_02"]
     assert codes(dossier_components(SCHEME, "upgrade")) == ["form_01", "form_02", "changes"]
     assert codes(dossier_components(SCHEME, "re_evaluation")) == [
@@ -111,7 +111,7 @@ def test_r18_art6_2_letter_and_form_03_are_issued_in_one_act_and_name_each_other
     assert above.status == StageStatus.WAITING
 
 
-def test_r18_one_letter_proposes_several_products():
+def test_r18_art6_2_one_letter_proposes_several_products():
     demo = make_world()
     first, second = received(demo, "Mận sấy dẻo"), received(demo, "Tỏi đen")
 
@@ -171,7 +171,7 @@ def test_r22_art7_2_the_commune_has_15_working_days_from_the_filing():
     assert working_days_between(stage.arrived_on, stage.due_on, work_calendar()) == 15
 
 
-def test_r22_returning_stops_the_clock_and_filing_again_starts_it_anew():
+def test_r22_art7_2_returning_stops_the_clock_and_filing_again_starts_it_anew():
     demo = make_world()
     stage = received(demo)
     stages.return_dossier(stage_id=stage.pk, reason="Thiếu ảnh.", actor=demo.user("xa1"))
@@ -202,7 +202,7 @@ def test_r22_art7_2_a_meeting_may_be_held_and_stands_in_form_03():
     assert lines[1] == "Thống nhất đề nghị."
 
 
-def test_r22_without_a_meeting_form_03_says_nothing_of_one():
+def test_r22_art7_2_without_a_meeting_form_03_says_nothing_of_one():
     demo = make_world()
     stage = received(demo)
     forward(demo, stage)
@@ -227,7 +227,7 @@ def test_r23_art7_3a_a_dossier_enters_a_round_only_when_it_was_found_whole():
     assert [row["code"] for row in stage.intake_checks.get().items][-1] == "samples"
 
 
-def test_r23_four_samples_of_five_are_not_complete():
+def test_r23_art7_3a_four_samples_of_five_are_not_complete():
     demo = make_world()
     stage = at_province(demo)
 
@@ -283,7 +283,7 @@ def test_r23_art7_3a_the_producer_completes_its_part_and_files_again():
     assert stage.status == StageStatus.RECEIVED
 
 
-def test_r23_what_was_filed_again_is_checked_again():
+def test_r23_art7_3a_what_was_filed_again_is_checked_again():
     demo = make_world()
     stage = at_province(demo)
     check(demo, stage, IntakeOutcome.COMPLETE)

@@ -88,7 +88,7 @@ def test_r42_art11_1_the_scheme_is_that_of_the_first_filing_day(past):
     assert Scheme.objects.in_force_on(date(2026, 5, 22)) == past.new
 
 
-def test_r43_r45_art12_2a_the_last_day_is_60_days_after_22_may_2026(past):
+def test_r45_art12_2a_the_last_day_is_60_days_after_22_may_2026(past):
     dossier = lodged(past)
 
     rules.require_scheme_open(dossier, date(2026, 7, 21))
