@@ -34,7 +34,7 @@ def refused(document, match, **changes):
         {"signing_lines": ["khác"]},
         {"signatory_name": "khác"},
         {"place": "khác"},
-        {"template_version": 2},
+        {"template_version": 9},
         {"verification_code": "AAAAAAAAAAAA"},
         {"is_demo": False},
     ],

@@ -48,6 +48,17 @@ def past(db) -> Past:
     return Past(demo, old, Scheme.objects.get(code="qd26-2026"))
 
 
+def test_r43_art11_2_decision_148_lapses_60_days_after_22_may_2026_and_26_stands_alone(past):
+    last = date(2026, 7, 21)
+
+    assert past.old.in_force_until == last
+    assert Scheme.objects.in_force_on(date(2026, 5, 21)) == past.old
+    for day in (date(2026, 5, 22), last, date(2026, 7, 22)):
+        assert Scheme.objects.in_force_on(day) == past.new
+    dying = Scheme.objects.filter(in_force_until__gte=date(2026, 7, 22))
+    assert past.old not in dying
+
+
 def lodged(past: Past, *, in_session: bool = False) -> Dossier:
     """At the commune's desk, or on a council's table with one card handed in."""
     demo = past.demo
