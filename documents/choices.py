@@ -23,7 +23,6 @@ class DocumentKind(TextChoices):
     FORWARDING_LETTER = "forwarding_letter", _("Văn bản đề nghị cấp trên đánh giá")
     WITHDRAWAL_DECISION = "withdrawal_decision", _("Quyết định thu hồi giấy chứng nhận")
     CORRECTION_DECISION = "correction_decision", _("Quyết định đính chính")
-    EXTENSION_NOTICE = "extension_notice", _("Xác nhận kéo dài giấy chứng nhận")
     APPEAL_ANSWER = "appeal_answer", _("Văn bản trả lời kiến nghị")
     INSPECTION_RECORD = "inspection_record", _("Biên bản kiểm tra")
 

@@ -52,10 +52,15 @@ KINDS: dict[str, KindRule] = {
     DocumentKind.FORWARDING_LETTER: KindRule(1, NumberSource.EXTERNAL, "letter", "UBND"),
     DocumentKind.FEEDBACK_LETTER: KindRule(1, NumberSource.NONE, issues_when_rendered=True),
     DocumentKind.MINUTES: KindRule(
-        1, NumberSource.PORTAL, "minutes", "BB-HĐOCOP", issues_when_rendered=True
+        1, NumberSource.PORTAL, "minutes", "BB-HĐOCOP", issues_when_rendered=True, has_word=True
     ),
     DocumentKind.COUNCIL_REPORT: KindRule(
-        1, NumberSource.PORTAL, "council_report", "BC-HĐOCOP", issues_when_rendered=True
+        1,
+        NumberSource.PORTAL,
+        "council_report",
+        "BC-HĐOCOP",
+        issues_when_rendered=True,
+        has_word=True,
     ),
     DocumentKind.COUNCIL_FOUNDING: KindRule(1, NumberSource.EXTERNAL, "decision", "QĐ-UBND"),
     # In force with the decision that founds the council.

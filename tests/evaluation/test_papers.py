@@ -7,7 +7,6 @@ import pytest
 
 from accounts.models import AdministrativeUnit
 from documents.choices import DocumentKind as K
-from documents.kinds import KINDS
 from documents.rendering import render_html
 from evaluation import papers
 from tests.documents import samples
@@ -15,7 +14,7 @@ from tests.documents import samples
 SON_LA = AdministrativeUnit(name="Sơn La", kind="tinh", code="14")
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("kind", list(K))
 def test_every_kind_of_paper_has_a_shape_and_a_template_that_prints_it(kind):
     content = samples.CONTENTS[kind]()
 
@@ -33,7 +32,7 @@ def leaves(value, place=()):
         yield from leaves(value[0], (*place, 0))
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("kind", list(K))
 def test_nothing_of_a_paper_may_be_left_out(kind):
     places = list(leaves(samples.CONTENTS[kind]()))
     for place in places:
