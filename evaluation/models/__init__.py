@@ -10,17 +10,7 @@ from evaluation.models.certificate import Certificate, CertificateEvent
 from evaluation.models.certificate_decision import CertificateDecision
 from evaluation.models.commune_report import CommuneReport
 from evaluation.models.correction import CertificateCorrection
-from evaluation.models.council import (
-    Agreement,
-    Attendance,
-    Council,
-    CouncilSeat,
-    CouncilSession,
-    InterestDeclaration,
-    Recusal,
-    SeatAssignment,
-    SessionItem,
-)
+from evaluation.models.council import Council, CouncilSeat, SeatAssignment
 from evaluation.models.criteria import (
     CategoryCriteriaSet,
     CriteriaPart,
@@ -60,6 +50,14 @@ from evaluation.models.round import EvaluationRound
 from evaluation.models.scheme import AuthorityStep, Scheme, StarBand
 from evaluation.models.scheme_binding import SchemeBinding
 from evaluation.models.scorecard import Finding, Mark, Scorecard, ScorecardVersion
+from evaluation.models.session import (
+    Agreement,
+    Attendance,
+    CouncilSession,
+    InterestDeclaration,
+    Recusal,
+    SessionItem,
+)
 from evaluation.models.survey import FurtherTest, SitePhoto, SiteVisit
 from evaluation.models.withdrawal import WithdrawalCase
 

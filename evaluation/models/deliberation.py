@@ -3,7 +3,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.choices import RequestKind
-from evaluation.models.council import CouncilSeat, CouncilSession, SessionItem
+from evaluation.models.council import CouncilSeat
+from evaluation.models.session import CouncilSession, SessionItem
 
 
 class MemberRequest(models.Model):

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.models.council import SessionItem
 from evaluation.models.dossier import DossierStage
+from evaluation.models.session import SessionItem
 from evaluation.querysets import ResultQuerySet
 
 

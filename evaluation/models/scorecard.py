@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import TimestampedModel
 from evaluation.choices import ScorecardStatus
-from evaluation.models.council import CouncilSeat, SessionItem
+from evaluation.models.council import CouncilSeat
 from evaluation.models.criteria import Criterion, CriterionOption, EndingRule
+from evaluation.models.session import SessionItem
 from evaluation.querysets import ScorecardQuerySet
 
 
