@@ -13,14 +13,16 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
-from evaluation.models import Certificate, Dossier
+from evaluation.models import Certificate, Dossier, SessionItem, StarDecision
 from ocop_portal.demo.marks import good_marks
 from ocop_portal.demo.sample_pdf import sample_pdf
-from tests.path import draw_all, make_product_of, make_world
+from tests.path import draw_only, make_product_of, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "Mat-khau-thu-2026"
 SCRIPTED = {"chuthe1"}
+# Milliseconds before a page that lacks what a person looks for fails the walk.
+PATIENCE = 5_000
 
 
 @dataclass
@@ -59,6 +61,7 @@ def sign_in(chromium: Browser, live_server) -> Iterator[Callable[[str], Desk]]:
 
     def at_desk(username: str) -> Desk:
         context = chromium.new_context(locale="vi-VN", java_script_enabled=username in SCRIPTED)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         desk = Desk(page, live_server.url)
         page.on("pageerror", lambda error: desk.trouble.append(str(error)))
@@ -146,9 +149,11 @@ def mark(desk: Desk, marks: dict[str, int]) -> None:
 def report(desk: Desk, dossier: Dossier) -> None:
     """The commune receives, checks the composition, writes Form 03 and forwards."""
     stage = dossier.stages.get(order=1)
-    desk.go(f"/stages/{stage.pk}/receive/")
+    desk.go(f"/stages/{stage.pk}/")
+    desk.follow("Tiếp nhận")
     desk.press("Tiếp nhận")
-    desk.go(f"/stages/{stage.pk}/report/")
+    desk.go(f"/stages/{stage.pk}/")
+    desk.follow("Viết báo cáo Mẫu 03")
     desk.tick("has_form_01", "has_form_02", "proposes")
     desk.fill(
         sample_count="5",
@@ -168,9 +173,11 @@ def report(desk: Desk, dossier: Dossier) -> None:
 def call_council(desk: Desk, users: dict[str, User], dossier: Dossier) -> None:
     """The province receives, opens a round, founds the council and calls a session."""
     stage = dossier.stages.get(order=2)
-    desk.go(f"/stages/{stage.pk}/receive/")
+    desk.go(f"/stages/{stage.pk}/")
+    desk.follow("Tiếp nhận")
     desk.press("Tiếp nhận")
-    desk.go(f"/stages/{stage.pk}/check/")
+    desk.go(f"/stages/{stage.pk}/")
+    desk.follow("Kiểm tra thành phần")
     desk.tick("has_proposal_letter", "has_form_03", "has_product_dossier")
     desk.fill(has_samples="5")
     desk.page.locator("main [name=outcome][value=complete]").check()
@@ -178,12 +185,14 @@ def call_council(desk: Desk, users: dict[str, User], dossier: Dossier) -> None:
     desk.go("/rounds/new/")
     desk.fill(number="1", proposals_close_on=f"{stage.arrived_on}", decision_due_on="2099-12-29")
     desk.page.locator("main form button[type=submit]").last.click()
-    desk.go(f"/stages/{stage.pk}/round/")
+    desk.go(f"/stages/{stage.pk}/")
+    desk.follow("Đưa vào đợt")
     desk.page.locator("main select[name=round]").select_option(index=1)
     desk.page.locator("main form button[type=submit]").last.click()
     desk.page.wait_for_load_state()
     stage.refresh_from_db()
-    desk.go(f"/councils/new/?round={stage.round_id}")
+    desk.go(f"/rounds/{stage.round_id}/")
+    desk.follow("Lập hội đồng")
     desk.press("Bắt đầu lập hội đồng")
     for row, username in enumerate(["hd1", "hd2", "hd3", "hd4", "hd5", "thuky"]):
         role = {"hd1": "chair", "thuky": "secretary"}.get(username, "member")
@@ -197,88 +206,125 @@ def call_council(desk: Desk, users: dict[str, User], dossier: Dossier) -> None:
     desk.fill(decision_number="100/QĐ-UBND", decided_on=f"{stage.arrived_on}")
     desk.press("Ghi nhận, thành lập hội đồng")
     council = users["hd1"].seats.get().council
-    desk.go(f"/sessions/new/?council={council.pk}")
+    desk.go(f"/councils/{council.pk}/")
+    desk.follow("Mời họp")
     desk.fill(held_on=f"{stage.arrived_on}", place="Phòng họp số 1")
     desk.page.locator("main form input[type=checkbox]").first.check()
     desk.page.locator("main form button[type=submit]").last.click()
     desk.page.wait_for_load_state()
-    session = council.sessions.get()
-    desk.go(f"/sessions/{session.pk}/send/")
+    desk.follow("Gửi hồ sơ cho thành viên")
     desk.press("Gửi hồ sơ")
+    # The members have had their two weeks with the papers.
     council.sessions.update(papers_sent_at=timezone.now() - timedelta(days=14))
 
 
 def meet(sign_in: Callable[[str], Desk], dossier: Dossier) -> None:
-    """Attendance, five cards, opening, conclusion, minutes."""
+    """Declarations, attendance, five cards, opening, samples, conclusion, minutes, report."""
     item = dossier.stages.get(order=2).items.get()
-    for username in ("hd1", "hd2", "hd3", "hd4", "hd5", "thuky"):
-        declare(sign_in(username), item)
-    secretary, chair = sign_in("thuky"), sign_in("hd1")
-    secretary.go(f"/sessions/{item.session_id}/board/")
+    session = f"/sessions/{item.session_id}/"
+    desks = {name: sign_in(name) for name in ("hd1", "hd2", "hd3", "hd4", "hd5", "thuky")}
+    for desk in desks.values():
+        declare(desk, item)
+    secretary, chair = desks["thuky"], desks["hd1"]
+    secretary.go(session)
+    secretary.follow("Bảng điều hành")
     for box in secretary.page.locator("main input[type=checkbox][name^=p-]").all():
         box.check()
     secretary.press("Ghi điểm danh")
-    chair.go(f"/sessions/{item.session_id}/open/")
-    chair.page.locator("main form button[type=submit]").last.click()
-    chair.page.wait_for_load_state()
+    chair.go(f"{session}board/")
+    chair.follow("Khai mạc phiên họp")
+    chair.press("Khai mạc")
     marks = good_marks(dossier.criteria_set.sheet())
-    for username in ("hd2", "hd3", "hd4", "hd5"):
-        hand_in(sign_in(username), item.pk, marks)
-    hand_in(chair, item.pk, marks)
-    for act in ("open", "conclude"):
-        chair.go(f"/session-items/{item.pk}/{act}/")
-        chair.page.locator("main form button[type=submit]").last.click()
-        chair.page.wait_for_load_state()
-    secretary.go(f"/sessions/{item.session_id}/close/")
-    secretary.page.locator("main form button[type=submit]").last.click()
-    secretary.page.wait_for_load_state()
-    expect(secretary.go(f"/sessions/{item.session_id}/board/").locator("main")).to_contain_text(
-        "xếp hạng 4 sao"
-    )
+    for username in ("hd1", "hd2", "hd3", "hd4", "hd5"):
+        hand_in(desks[username], session, dossier, marks)
+    conclude(chair, secretary, session, dossier)
+    write_down(chair, secretary, session)
+    expect(desks["hd2"].go(session).locator("main")).not_to_contain_text("Thư góp ý")
 
 
-def declare(desk: Desk, item) -> None:
+def declare(desk: Desk, item: SessionItem) -> None:
     """No interest in the one dossier; signed."""
-    desk.go(f"/sessions/{item.session_id}/declaration/")
+    desk.go(f"/sessions/{item.session_id}/")
+    desk.follow("Khai lợi ích liên quan")
     desk.page.locator(f"main input[name=has-{item.stage_id}][value=no]").check()
     desk.tick("signed")
     desk.press("Ký bản khai")
     expect(desk.page.locator("main")).to_contain_text("Bản khai lợi ích")
 
 
-def hand_in(desk: Desk, item: int, marks: dict[str, int]) -> None:
-    desk.go(f"/scorecards/{item}/")
+def hand_in(desk: Desk, session: str, dossier: Dossier, marks: dict[str, int]) -> None:
+    desk.go(session)
+    desk.follow(dossier.product.name)
     mark(desk, marks)
     desk.press("Lưu và xem lại để nộp")
-    desk.go(f"/scorecards/{item}/hand-in/")
     desk.page.locator("main form button[type=submit]").last.click()
     desk.page.wait_for_load_state()
     expect(desk.page.locator("main")).to_contain_text("nộp")
+
+
+def conclude(chair: Desk, secretary: Desk, session: str, dossier: Dossier) -> None:
+    """The chair opens, the secretary counts the samples, the chair concludes."""
+    chair.go(f"{session}board/")
+    chair.follow("Mở điểm")
+    chair.press("Mở điểm")
+    secretary.go(f"{session}board/")
+    secretary.follow("Đếm mẫu")
+    secretary.press("Ghi số mẫu")
+    chair.go(f"{session}board/")
+    chair.follow(dossier.product.name)
+    chair.follow("Kết luận")
+    chair.press("Kết luận")
+    board = secretary.go(f"{session}board/").locator("main")
+    expect(board).to_contain_text("xếp hạng 4 sao")
+
+
+def write_down(chair: Desk, secretary: Desk, session: str) -> None:
+    """Minutes read and approved by two, the report signed, a letter drafted to the producer."""
+    secretary.follow("Kết thúc phiên họp")
+    secretary.press("Kết thúc phiên họp")
+    for desk in (secretary, chair):
+        desk.go(session)
+        desk.follow("Biên bản")
+        desk.follow("Thông qua")
+        desk.press("Tôi đã đọc và thông qua")
+    secretary.go(f"{session}minutes/")
+    secretary.follow("Lập báo cáo của hội đồng")
+    secretary.press("Lập báo cáo")
+    chair.go(session)
+    chair.follow("Báo cáo của hội đồng")
+    chair.follow("Ký báo cáo")
+    chair.press("Ký báo cáo")
+    secretary.go(f"{session}board/")
+    secretary.follow("Thư góp ý")
+    secretary.press("Soạn 1 thư từ ghi chú")
+    expect(secretary.page.locator("main")).to_contain_text("Mận sấy dẻo")
 
 
 def decide(officer: Desk, sign_in: Callable[[str], Desk]) -> None:
     """Prepared by one, checked by another, approved, numbered, drawn, signed."""
     checker, signatory = sign_in("tinh2"), sign_in("lanhdao")
     officer.go("/decisions/")
-    officer.page.locator("main form input[type=checkbox]").first.check()
-    officer.page.locator("main form button[type=submit]").last.click()
-    officer.page.wait_for_load_state()
+    officer.press("Lập dự thảo từ các kết quả đã chọn")
     officer.fill(proposal_line="Giám đốc Sở Nông nghiệp và Môi trường")
-    officer.page.locator("main form[method=post] button[type=submit]").last.click()
+    officer.press("Lập dự thảo")
     officer.page.wait_for_url(re.compile(r"/decisions/\d+/"))
     place = officer.page.url.removeprefix(officer.address)
-    for desk, act in ((checker, "check"), (signatory, "approve")):
-        desk.go(f"{place}{act}/")
-        desk.page.locator("main form button[type=submit]").last.click()
-        desk.page.wait_for_load_state()
-    officer.go(f"{place}number/")
+    checker.go(place)
+    checker.follow("Xác nhận đã kiểm tra")
+    for line in checker.page.locator("main input[name=read]").all():
+        line.check()
+    checker.press("Xác nhận đã kiểm tra")
+    signatory.go(place)
+    signatory.follow("Duyệt dự thảo")
+    signatory.press("Duyệt dự thảo")
+    officer.go(place)
+    officer.follow("Nhập số và ngày")
     officer.fill(number="345")
-    officer.page.locator("main form button[type=submit]").last.click()
-    officer.page.wait_for_load_state()
-    draw_all()
+    officer.press("Ghi số và vẽ bản PDF")
+    draw_only(StarDecision.objects.get().document)
     expect(officer.go(place).locator("main")).to_contain_text("345/QĐ-UBND")
-    signatory.go(f"{place}issue/")
-    signatory.page.locator("main form button[type=submit]").last.click()
-    signatory.page.wait_for_load_state()
-    draw_all()
+    signatory.go(place)
+    signatory.follow("Ký, phát hành")
+    signatory.press("Ký, phát hành")
+    draw_only(Certificate.objects.get().document)
     expect(signatory.go(place).locator("main")).to_contain_text("Đã phát hành")
