@@ -33,7 +33,7 @@ from evaluation.models import (
     SessionItem,
     WithdrawalCase,
 )
-from evaluation.services import appeals, inspections
+from evaluation.services import appeals, council_reports, inspections
 from evaluation.services.surveys import answer_test, ask_test, record_visit
 from ocop_portal.demo import walk
 from ocop_portal.demo.sample_pdf import sample_pdf
@@ -44,7 +44,7 @@ from tests.evaluation.certified import drafted, verified
 from tests.path import (
     advise,
     advised,
-    draw_all,
+    draw_only,
     filed,
     fresh,
     in_session,
@@ -435,10 +435,11 @@ def make_records() -> Records:
     item = session.items.get()
     walk.score(demo, item)
     walk.conclude(demo, session)
+    council_reports.draft_report(session_id=session.pk, actor=demo.user("thuky"))
     decision = walk.decide(demo, number=1)
-    draw_all()
+    draw_only(decision.document)
     walk.issue(demo, decision)
-    draw_all()
+    draw_only(Certificate.objects.get().document)
     _picture_files()
     officer = people["tinh1"]
     ForwardingFile.objects.create(result=item.result, addressee="Bộ", prepared_by=officer)

@@ -88,6 +88,9 @@ def approve_notice(*, notice_id: int, actor: User) -> ResultNotice:
     if not rules.can_sign_for(actor, notice.unit):
         raise NotPermitted
     RESULT_NOTICE.require(notice, "approve")
+    if not notice.lines.exists():
+        message = _("Thông báo chưa có kết quả nào, không duyệt được.")
+        raise Incomplete(message, code="no_results")
     paper = draft_document(actor=actor, **paper_content.result_notice_draft(notice, actor))
     approve_document(document_id=paper.pk, actor=actor)
     RESULT_NOTICE.advance(notice, "approve", actor=actor, signatory=actor, document=paper)

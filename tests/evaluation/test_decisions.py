@@ -2,22 +2,20 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
 from core.clocks import add_months
 from core.errors import Conflict, Incomplete, InvalidInput, NotFound, NotPermitted
 from core.models import AuditEntry
 from documents.models import OfficialDocument
-from evaluation.choices import (
-    DecisionStatus,
-    LineChoice,
-)
-from evaluation.models import Certificate, Dossier, Result, StarDecision
+from evaluation.choices import DecisionStatus, LineChoice, NoticeStatus
+from evaluation.models import Certificate, Dossier, Result, ResultNotice, StarDecision
 from evaluation.services import decisions, forwarding, result_notices
 from evaluation.terms import last_valid_day
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from tests.build import make_unit, make_user
-from tests.path import concluded, draw_only, load_law, make_world, rewrite_past
+from tests.path import concluded, draw_only, load_law, make_round, make_world, rewrite_past
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +167,21 @@ def test_two_stars_get_a_notice_and_no_decision():
     )  # fmt: skip
 
     assert notice.lines.get().result == result
+
+
+def test_a_notice_that_tells_no_result_is_refused_and_not_an_error_of_ours(client):
+    demo = make_world()
+    empty = ResultNotice.objects.create(
+        unit=demo.province, round=make_round(demo), prepared_by=demo.user("tinh1")
+    )
+    client.force_login(demo.user("lanhdao"))
+
+    answer = client.post(reverse("evaluation:result_notice_approve", args=[empty.pk]))
+
+    assert answer.status_code == 422
+    assert "chưa có kết quả nào" in answer.content.decode()
+    empty.refresh_from_db()
+    assert empty.status == NoticeStatus.PREPARED
 
 
 def test_four_stars_are_not_sent_away_with_a_notice():
