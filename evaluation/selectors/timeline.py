@@ -25,10 +25,10 @@ def product_events(product: Product, user: User) -> list[Event]:
     # Of what happened on one day, what follows from the rest stands first.
     return [
         *_standing(DossierStage.objects.open().filter(dossier__in=dossiers)),
-        *_results(Result.objects.visible_to(user).filter(stage__dossier__product=product)),
-        *_filings(dossiers.prefetch_related("submissions")),
         # Public facts: whoever sees the product sees them.
         *star_history(product.pk),
+        *_results(Result.objects.visible_to(user).filter(stage__dossier__product=product)),
+        *_filings(dossiers.prefetch_related("submissions")),
     ]
 
 

@@ -7,6 +7,7 @@ from core.models import AuditEntry
 from documents.choices import DocumentKind as K
 from documents.choices import DocumentStatus as S
 from documents.choices import NumberSource, RenderingState
+from documents.kinds import KINDS
 from documents.models import NumberingRule, OfficialDocument
 from documents.services.papers import (
     approve_document,
@@ -33,7 +34,7 @@ def test_draft_document_takes_kind_rules_and_a_code_of_its_own(settings):
         "decision",
         "QĐ-UBND",
     )
-    assert document.template_version == 1
+    assert document.template_version == KINDS[K.STAR_DECISION].template_version
     assert document.is_demo
     assert document.verification_url == (
         f"https://ocop.sonla.example/qr/{document.verification_code}/"

@@ -42,7 +42,7 @@ def _decided(demo: Demo, session: CouncilSession) -> tuple[Demo, int]:
         walk.open_marks(demo, item)
         walk.conclude_item(demo, item)
     _decide(earlier)
-    now = like(session)
+    now = like(session, invitation_id=None)
     now.save()
     for row in (*session.attendances.all(), *session.declarations.all()):
         like(row, session_id=now.pk).save()

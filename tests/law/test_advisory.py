@@ -39,6 +39,7 @@ from tests.path import (
     make_round,
     make_world,
     report_advice,
+    rewrite_past,
 )
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def ask(demo, stage, **values) -> FurtherTest:
 
 
 def re_evaluated(stage: DossierStage) -> None:
-    Dossier.objects.filter(pk=stage.dossier_id).update(kind=DossierKind.RE_EVALUATION)
+    rewrite_past(Dossier.objects.filter(pk=stage.dossier_id), kind=DossierKind.RE_EVALUATION)
     stage.refresh_from_db()
 
 

@@ -147,7 +147,7 @@ def test_past_recognitions_stand_by_date_and_those_without_one_last(client):
         ("Được công nhận 3 sao", date(2020, 5, 4)),
         ("Được công nhận 4 sao", None),
     ]
-    assert events[-1].meta == "Số 12/QĐ-UBND · chưa rõ ngày"
+    assert events[-1].meta == "12/QĐ-UBND · chưa rõ ngày"
 
 
 @pytest.mark.parametrize("papers", [1, 3, 30])
@@ -157,7 +157,8 @@ def test_the_cost_does_not_grow_with_the_papers(client, papers, django_assert_nu
         make_licence(producer=product.producer)
     client.force_login(make_user(serving=make_unit("14/")))
 
-    with django_assert_num_queries(14):
+    # with the frame's own three: province, notices for the bell, adviser or not
+    with django_assert_num_queries(16):
         found = client.get(page_of(product))
 
     assert len(found.context["papers"]) == papers

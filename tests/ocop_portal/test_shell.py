@@ -28,10 +28,15 @@ def test_every_place_leads_somewhere():
 def test_posts_open_places(client):
     commune = make_unit("14/04075/")
     client.force_login(make_user(serving=commune, role=Role.COMMUNE_OFFICER))
-    assert places(client) == ["Việc của tôi", "Sản phẩm", "Hồ sơ", "Bàn xử lý hồ sơ"]
+    assert places(client) == [
+        "Việc của tôi", "Sản phẩm", "Hồ sơ", "Bàn xử lý hồ sơ",
+        "Giấy chứng nhận", "Hộp thư đi", "Kiểm tra", "Kiến nghị",
+    ]  # fmt: skip
 
     client.force_login(make_user(serving=make_unit("14/"), role=Role.VIEWER))
-    assert places(client) == ["Việc của tôi", "Sản phẩm", "Hồ sơ"]
+    assert places(client) == [
+        "Việc của tôi", "Sản phẩm", "Hồ sơ", "Giấy chứng nhận", "Kiến nghị"
+    ]  # fmt: skip
 
 
 def test_a_council_member_without_a_post_finds_the_council(client):

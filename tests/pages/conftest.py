@@ -162,7 +162,7 @@ class World:
                 stage,
                 dossier=dossier,
                 receipt=None,
-                slip_number=f"{n}/PĐK",
+                slip_number=f"{dossier.pk}/PĐK",
                 due_on=stage.due_on + timedelta(days=n % 40 - 20),
             )
             for n, dossier in enumerate(dossiers)

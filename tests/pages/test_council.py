@@ -100,7 +100,7 @@ def test_an_officer_opens_a_round_and_the_form_comes_prefilled(room):
     response = client.post(
         url("round_new"),
         {
-            "unit_id": room.demo.province.pk, "year": 2027, "number": 3,
+            "unit_id": room.demo.province.pk, "year": 2027, "number": 2,
             "proposals_close_on": "2027-10-29", "decision_due_on": "29/12/2027",
         },
     )  # fmt: skip

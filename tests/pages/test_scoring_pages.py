@@ -507,12 +507,14 @@ def addresses(room: Room) -> set[str]:
         "scorecards": item.pk,
         "session-items": item.pk,
     }
-    rest = {"code": "1.1", "attempt": 1, "link": 1, "sha256": "0" * 64, "form": "csv"}
+    rest = {
+        "code": "1.1", "sha256": "0" * 64, "form": "csv", "public_id": dossier.product.public_id
+    }  # fmt: skip
     found = {reverse("evaluation:scorecard_pdf", args=[room.card("hd3").pk])}
     for pattern in urlpatterns:
         key = {"pk": keys.get(str(pattern.pattern).split("/")[0], 1)}
         names = getattr(pattern.pattern, "converters", None) or pattern.pattern.regex.groupindex
-        values = {name: (key | rest)[name] for name in names}
+        values = {name: (key | rest).get(name, 1) for name in names}
         found.add(reverse(f"evaluation:{pattern.name}", kwargs=values))
     return found
 

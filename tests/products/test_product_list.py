@@ -176,8 +176,9 @@ def test_the_cost_does_not_grow_with_the_rows(client, rows, django_assert_num_qu
         for n in range(rows)
     )  # fmt: skip
 
-    # session, person, posts, their paths, own producers; places, sectors, count, rows; province
-    with django_assert_num_queries(10):
+    # session, person, posts, their paths, own producers; places, sectors, count, rows;
+    # of the frame: province, notices for the bell, adviser or not
+    with django_assert_num_queries(12):
         page = client.get(LIST)
 
     assert len(page.context["rows"]) == min(rows, 50)
