@@ -37,7 +37,7 @@ def many_concluded(demo, count: int) -> list[Result]:
         product.save()
         dossier = like(stage.dossier, product=product, product_code=f"14-04075-{number:03d}-2026")
         dossier.save()
-        twin_stage = like(stage, dossier=dossier, receipt=None)
+        twin_stage = like(stage, dossier=dossier, receipt=None, slip_number=f"{number}/PĐK")
         twin_stage.save()
         twin_item = like(item, stage=twin_stage, position=number)
         twin_item.save()
