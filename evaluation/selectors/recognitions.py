@@ -1,19 +1,40 @@
 """What a product's recognition has brought since, and whether it can be kept in force meanwhile."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
-from core.timeline import Event
+from core.timeline import Event, newest_first
 from evaluation import extending, rules
 from evaluation.models import Certificate, Dossier, Extension
-from evaluation.renewal import Window, certificate_renewed_by, window_of
+from evaluation.renewal import Window, certificate_renewed_by, last_certificate, window_of
 from evaluation.selectors.history import star_history
+from evaluation.selectors.inspections import inspections_since
 
 
 def recognitions_of(dossier: Dossier) -> list[Event]:
-    """Recognitions and every act on certificates so far, for a dossier that follows one."""
-    return star_history(dossier.product_id) if dossier.previous_id else []
+    """Recognitions, acts on certificates and checks so far, for a dossier that follows one."""
+    if not dossier.previous_id:
+        return []
+    return newest_first([*star_history(dossier.product_id), *_checks(dossier)])
+
+
+def _checks(dossier: Dossier) -> Iterator[Event]:
+    """Concluded inspections since the product was recognised (Article 9)."""
+    certificate = certificate_renewed_by(dossier) or last_certificate(dossier.product)
+    if certificate is None:
+        return
+    for check in inspections_since(dossier.product, certificate.printed_from):
+        yield Event(
+            on=check.held_on,
+            kind="ok" if check.keeps_criteria else "stop",
+            title=_("Kiểm tra sau công nhận"),
+            meta=str(check.unit),
+            text=check.conclusion,
+        )
 
 
 @dataclass(frozen=True, slots=True)

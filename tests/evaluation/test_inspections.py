@@ -16,6 +16,7 @@ from documents.choices import DocumentStatus
 from evaluation.choices import InspectionStatus, WithdrawalStatus
 from evaluation.models import Certificate, Inspection, InspectionPlan
 from evaluation.selectors.inspections import inspections_since
+from evaluation.selectors.recognitions import recognitions_of
 from evaluation.selectors.work_queue import work_queue
 from evaluation.services import inspections
 from ocop_portal.demo.sample_pdf import sample_pdf
@@ -23,6 +24,7 @@ from tests.build import make_post, make_product, make_unit, make_user
 from tests.evaluation.certified import DAY, dated
 from tests.pages.room import Room, open_room, queries_of, signed_in, text_of
 from tests.path import draw_only, fresh
+from tests.recognised import begin, ending
 
 pytestmark = pytest.mark.django_db
 
@@ -344,3 +346,15 @@ def test_by_its_pages(room, certificate):
 
     assert Inspection.objects.get().status == InspectionStatus.CLOSED
     assert "Đã khép lại" in text_of(officer.get(reverse("evaluation:inspection_list")))
+
+
+def test_a_re_evaluation_looks_back_on_the_checks_since_recognition(room, certificate):
+    certificate = ending(certificate, today() + timedelta(days=150))
+    concluded(room, certificate, keeps=True)
+
+    dossier = begin(room.demo, certificate, "re_evaluation")
+
+    looked = [event for event in recognitions_of(dossier) if "Kiểm tra" in event.title]
+    assert [(event.on, event.kind, event.text) for event in looked] == [
+        (today(), "ok", "Đã kiểm tra đủ.")
+    ]
