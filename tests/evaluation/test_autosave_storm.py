@@ -16,11 +16,12 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
-def test_members_who_save_at_the_same_time_lose_nothing(queue, tmp_path):
+def test_members_who_save_at_the_same_time_lose_nothing(queue, tmp_path, settings):
     item, users = full_meeting(10)
     port = free_port()
 
-    with portal(variables(queue, tmp_path), port, tmp_path / "web.log"):
+    own = variables(queue, tmp_path) | {"SECRET_KEY": settings.SECRET_KEY}  # reads our sessions
+    with portal(own, port, tmp_path / "web.log"):
         outcome = storm(item, users, port=port, seconds=5)
 
     assert (outcome.saves, outcome.refused, outcome.lost) == (50, [], [])
