@@ -40,11 +40,12 @@ def attempts(document: OfficialDocument) -> int:
 
 
 @transaction.atomic
-def let_the_pause_pass(document: OfficialDocument) -> None:
-    """Make the paper due now, unless somebody is just drawing it."""
+def let_the_pause_pass(document: OfficialDocument) -> bool:
+    """Make the paper due now, unless somebody is just drawing it; whether it is."""
     rows = OfficialDocument.objects.filter(pk=document.pk, pdf__isnull=True)
-    if rows.select_for_update(skip_locked=True).first():
-        rows.update(next_try_at=timezone.now())
+    if rows.select_for_update(skip_locked=True).first() is None:
+        return False
+    return rows.update(next_try_at=timezone.now()) == 1
 
 
 def assert_untouched(document: OfficialDocument, *, tries: int) -> None:
@@ -77,7 +78,8 @@ def test_a_worker_killed_while_it_draws_loses_and_doubles_nothing(queue, start_w
     document = build.requested(content=samples.decision(LONG))
 
     for tries, seconds_into_drawing in enumerate((0, 0.4, 0.9), start=1):
-        let_the_pause_pass(document)
+        # The server may take a moment to notice that the killed worker's connection is gone.
+        until(lambda: let_the_pause_pass(document), "the row to be free")
         worker = start_worker()
         queue.sweep()
         until(lambda wanted=tries: attempts(document) == wanted, "the claim")
