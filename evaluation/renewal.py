@@ -94,11 +94,6 @@ def renewal_words(dossier: Dossier, day: date) -> str:
 # ── Which kind ───────────────────────────────────────────────────────
 
 
-def open_kinds(certificate: Certificate | None, scheme: Scheme, day: date) -> list[str]:
-    """Kinds a product with this last certificate may be drafted as that day."""
-    return [kind for kind in DossierKind.values if refusal(kind, certificate, scheme, day) is None]
-
-
 def refusal(
     kind: str, certificate: Certificate | None, scheme: Scheme, day: date
 ) -> DomainError | None:

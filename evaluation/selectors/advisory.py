@@ -17,7 +17,6 @@ from evaluation.models import (
     AdvisoryReport,
     AdvisoryTeam,
     DossierStage,
-    EvaluationRound,
     FurtherTest,
     SitePhoto,
     SiteVisit,
@@ -145,10 +144,6 @@ def _has_team(stage: DossierStage) -> bool:
 
 
 # ── Team ─────────────────────────────────────────────────────────────
-
-
-def teams_of(round_: EvaluationRound) -> list[AdvisoryTeam]:
-    return list(AdvisoryTeam.objects.filter(round=round_))
 
 
 def members_of(team: AdvisoryTeam) -> list[AdvisoryMember]:

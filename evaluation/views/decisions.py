@@ -1,6 +1,5 @@
 """The decision desk: choose, confirm the names, check, approve, number, issue."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -15,18 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from core.acts import ask
 from core.clocks import today
 from core.edges import carry_out, form_status, posted
 from core.errors import Conflict, Incomplete, NotFound
 from documents.serving import serve_file
 from evaluation import rules
-from evaluation.forms.council import NoForm
 from evaluation.forms.decisions import CheckForm, NumberForm, PrepareForm, ReasonForm
 from evaluation.models import Result, StarDecision
 from evaluation.selectors import decisions as reads
 from evaluation.services import decisions as services
 from evaluation.views.drawing import drawn
+from evaluation.views.moving import ask_move
 from evaluation.workflow import DECISION
 
 PAGE_SIZE = 50
@@ -122,29 +120,9 @@ def _waits_for_another(request: HttpRequest, decision: StarDecision) -> bool:
 # ── Moves ────────────────────────────────────────────────────────────
 
 
-def _move(
-    request: HttpRequest,
-    pk: int,
-    move: str,
-    *,
-    may: Callable[[User, StarDecision], bool],
-    act: Callable[..., StarDecision],
-    title: str,
-    form: Any = None,
-    **context: Any,
-) -> HttpResponse:
-    """One move of a decision: asked of whoever may make it now, carried out by its service."""
-    decision = _decision(request, pk)
-    rules.require(may(request.user, decision))
-    DECISION.require(decision, move)
-    return ask(
-        request,
-        form or NoForm(posted(request)),
-        act=lambda sent: act(decision_id=pk, actor=request.user, **sent),
-        back=reverse("evaluation:decision", args=[pk]),
-        title=f"{title}: {decision}",
-        **{"button": title, **context},
-    )
+def _move(request: HttpRequest, pk: int, move: str, **how: Any) -> HttpResponse:
+    back = reverse("evaluation:decision", args=[pk])
+    return ask_move(request, _decision(request, pk), move, workflow=DECISION, back=back, **how)
 
 
 def _may_prepare(user: User, decision: StarDecision) -> bool:

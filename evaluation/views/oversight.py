@@ -1,6 +1,5 @@
 """Withdrawals and corrections: record, verify, draft; then check, approve, number, issue."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -14,14 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
 from core.acts import ask
 from core.clocks import today, work_calendar
 from core.edges import carry_out, form_status, posted
 from core.errors import Incomplete, NotFound
 from documents.serving import serve_file
 from evaluation import oversight_rules, rules
-from evaluation.forms.council import NoForm
 from evaluation.forms.decisions import NumberForm, ReasonForm
 from evaluation.forms.oversight import CorrectionForm, ProposalForm, VerifyForm, WithdrawalForm
 from evaluation.models import Certificate, CertificateDecision, WithdrawalCase
@@ -33,6 +30,7 @@ from evaluation.services import certificate_decisions as services
 from evaluation.services.corrections import prepare_correction
 from evaluation.services.withdrawals import open_withdrawal, verify_withdrawal
 from evaluation.views.drawing import drawn
+from evaluation.views.moving import ask_move
 from evaluation.workflow import CERTIFICATE_DECISION, WITHDRAWAL
 
 PAGE_SIZE = 50
@@ -222,28 +220,10 @@ def _decision(request: HttpRequest, pk: int) -> CertificateDecision:
 # ── Moves ────────────────────────────────────────────────────────────
 
 
-def _move(
-    request: HttpRequest,
-    pk: int,
-    move: str,
-    *,
-    may: Callable[[User, CertificateDecision], bool],
-    act: Callable[..., CertificateDecision],
-    title: str,
-    form: Any = None,
-    **context: Any,
-) -> HttpResponse:
-    """One move of a decision: asked of whoever may make it now, carried out by its service."""
-    decision = _decision(request, pk)
-    rules.require(may(request.user, decision))
-    CERTIFICATE_DECISION.require(decision, move)
-    return ask(
-        request,
-        form or NoForm(posted(request)),
-        act=lambda sent: act(decision_id=pk, actor=request.user, **sent),
-        back=reverse("evaluation:certificate_decision", args=[pk]),
-        title=f"{title}: {decision}",
-        **{"button": title, **context},
+def _move(request: HttpRequest, pk: int, move: str, **how: Any) -> HttpResponse:
+    back = reverse("evaluation:certificate_decision", args=[pk])
+    return ask_move(
+        request, _decision(request, pk), move, workflow=CERTIFICATE_DECISION, back=back, **how
     )
 
 
