@@ -52,6 +52,12 @@ def _decision(file: ForwardingFile) -> OfficialDocument | None:
     return line.decision.document if line else None
 
 
+def _certificate(file: ForwardingFile) -> OfficialDocument | None:
+    """Of stars recognised here before it goes up."""
+    line = approving_line(file.result)
+    return line.certificate.document if line and hasattr(line, "certificate") else None
+
+
 def _minutes(file: ForwardingFile) -> OfficialDocument | None:
     return file.result.item.session.minutes
 
@@ -70,6 +76,7 @@ def _advisory_report(file: ForwardingFile) -> OfficialDocument | None:
 _FINDERS: dict[str, Callable[[ForwardingFile], OfficialDocument | None]] = {
     PROPOSAL: _letter,
     "approval_decision": _decision,
+    "certificate": _certificate,
     "advisory_team_report": _advisory_report,
     "council_report": _council_report,
     "minutes": _minutes,

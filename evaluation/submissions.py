@@ -1,13 +1,13 @@
 """What a dossier and what is sent upward with it consist of (Article 6), read from data."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from evaluation.choices import DossierKind, StepLevel
+from evaluation.choices import DossierKind
 
 _DATA = Path(__file__).parent / "data"
 SAMPLES = "samples"
@@ -49,22 +49,20 @@ def sent_components(scheme: str, sender: str, samples: int) -> tuple[Component, 
     `samples` is what the product's criteria set asks for: a set without any (tourism) drops them.
     """
     if scheme in _earlier():
-        rows = _earlier()[scheme]["district" if sender == StepLevel.DISTRICT else "commune"]
-    else:
-        rows = _law()["submissions"]["commune_to_province"]["components"]
-    return tuple(
-        Component(row["code"], row["name"], samples if row["code"] == SAMPLES else 0)
-        for row in rows
-        if row["code"] != SAMPLES or samples
-    )
+        return _sent(_earlier()[scheme][sender], samples)
+    return _sent(_law()["submissions"]["commune_to_province"]["components"], samples)
 
 
 def upward_components(scheme: str, level: str, kind: str, samples: int) -> tuple[Component, ...]:
-    """What a step that evaluated sends to the next one: from the province by Article 6.3."""
-    if level == StepLevel.DISTRICT:
-        return sent_components(scheme, level, samples)
+    """What a step that evaluated sends to the next one: from the province by Article 6.3, or by
+    the list of the earlier decision it works under."""
+    if scheme in _earlier():
+        return _sent(_earlier()[scheme][level], samples)
     name = "re_evaluation" if kind == DossierKind.RE_EVALUATION else "first"
-    rows = _law()["submissions"][f"province_to_national_{name}"]["components"]
+    return _sent(_law()["submissions"][f"province_to_national_{name}"]["components"], samples)
+
+
+def _sent(rows: Iterable[Mapping[str, Any]], samples: int) -> tuple[Component, ...]:
     return tuple(
         Component(
             row["code"],
