@@ -33,7 +33,7 @@ _WIDTH = 165  # mm between the margins of decree 30/2020
 _COLUMNS = {
     "w-no": 11, "w-no-wide": 14, "w-product": 43, "w-code": 35, "w-producer": 45, "w-address": 46,
     "w-points": 15, "w-kind": 20, "w-note": 20, "w-gate": 19, "w-total": 34, "w-evidence": 40,
-    "w-date": 24,
+    "w-date": 24, "w-named": 62,
 }  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n]+")
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
@@ -68,6 +68,7 @@ _BY_CLASS: dict[str, dict] = {
     "country": {"bold": True, "size": 12},
     "motto": {"bold": True, "size": 14},
     "agency": {"bold": True},
+    "superior": {"size": 12},
     "day": {"italic": True, "bold": False, "size": 14},
     "hint": {"italic": True, "bold": False, "size": 12},
     "word": {"italic": True, "bold": True, "size": 12},
@@ -197,7 +198,7 @@ class _Writer:
             run = paragraph.add_run(text)
             run.bold, run.italic, run.font.all_caps = piece.bold, piece.italic, piece.caps or None
             run.font.size = Pt(piece.size)
-        if element.tag in ("h1", "h2", "h3"):
+        if element.tag in ("h1", "h2", "h3") or "stay" in element.classes:
             paragraph.paragraph_format.keep_with_next = True
 
     def _code(self) -> None:

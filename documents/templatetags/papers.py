@@ -11,6 +11,7 @@ from documents.wording import digit_in_words
 register = template.Library()
 # "412/TTr-SNNMT", "26/2026/QĐ-TTg", "14-04075-01-2026": a number of a paper stays on one line.
 _NUMBER = re.compile(r"\b\d+(?:/\d+)?/[^\W\d_]+(?:-[^\W\d_]+)*|\b\d+(?:-\d+){2,}\b")
+_STOPS = (".", "!", "?", "…", ":", ";")
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -52,3 +53,10 @@ def lines(text: str) -> list[str]:
 def ended(text: str) -> str:
     """The last sentence of a paper with its closing sign, whatever stop it came with."""
     return f"{text.rstrip(' ./;')}./."
+
+
+@register.filter
+def stopped(text: str) -> str:
+    """A sentence with one full stop, also where the person who wrote it left it out."""
+    text = text.rstrip()
+    return text if text.endswith(_STOPS) else f"{text}."

@@ -20,8 +20,8 @@ def inspection_record_draft(inspection: Inspection) -> dict[str, Any]:
     people = [str(person) for person in inspection.inspectors.order_by("pk")]
     content: papers.InspectionRecordContent = {
         "heading": {
-            "superior": "",
-            "agency": [f"UBND {unit.full_name.upper()}", "ĐOÀN KIỂM TRA SẢN PHẨM OCOP"],
+            "superior": f"UBND {unit.full_name.upper()}",
+            "agency": ["ĐOÀN KIỂM TRA", "SẢN PHẨM OCOP"],
         },
         "basis": _basis(inspection),
         "held": papers.long_day(inspection.held_on),
@@ -54,7 +54,7 @@ def inspection_record_draft(inspection: Inspection) -> dict[str, Any]:
 def _basis(inspection: Inspection) -> str:
     if inspection.plan:
         return f"Kế hoạch {inspection.plan.decision_number} ({inspection.plan.title})"
-    return str(inspection.get_kind_display())
+    return f"Kiểm tra {str(inspection.get_kind_display()).lower()}"
 
 
 def _code(inspection: Inspection) -> str:

@@ -37,7 +37,7 @@ def _content(stage: DossierStage, received_by: User) -> papers.ReceiptContent:
         "product": dossier.product.name,
         "product_code": dossier.product_code,
         "kind": str(dossier.get_kind_display()),
-        "received_on": papers.long_day(stage.received_on),
+        "received_on": papers.short_day(stage.received_on),
         "received_by": str(received_by),
         "filed_by": f"{filed.filed_by}, ngày {papers.short_day(filed.filed_on)}",
         "papers": _papers(filed.snapshot),

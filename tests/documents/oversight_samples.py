@@ -111,7 +111,10 @@ def inspection_record(checks: int = 4) -> dict[str, Any]:
     return papers.checked(
         DocumentKind.INSPECTION_RECORD,
         {
-            "heading": {"superior": "", "agency": ["UBND TỈNH SƠN LA", "ĐOÀN KIỂM TRA"]},
+            "heading": {
+                "superior": "UBND TỈNH SƠN LA",
+                "agency": ["ĐOÀN KIỂM TRA", "SẢN PHẨM OCOP"],
+            },
             "basis": "Kế hoạch 12/KH-SNNMT (Kiểm tra sản phẩm OCOP năm 2026)",
             "held": "ngày 20 tháng 11 năm 2026",
             "place": ADDRESS,

@@ -723,7 +723,7 @@ def receipt() -> dict[str, Any]:
             "product": LONG_PRODUCT,
             "product_code": "14-04075-1-2026",
             "kind": "Lần đầu",
-            "received_on": "ngày 02 tháng 11 năm 2026",
+            "received_on": "02/11/2026",
             "received_by": "Cán bộ 1",
             "filed_by": "Người đại diện 1, ngày 01/11/2026",
             "papers": [
