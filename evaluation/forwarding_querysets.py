@@ -2,9 +2,11 @@
 
 from typing import Any, Self
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.querysets import LockableQuerySet, UnitScopedQuerySet, within
+from evaluation.submissions import PROPOSAL
 
 
 class ForwardingQuerySet(UnitScopedQuerySet):
@@ -14,6 +16,17 @@ class ForwardingQuerySet(UnitScopedQuerySet):
         return self.filter(status="sent", result__stage__step__level="province").filter(
             answer__isnull=True
         )
+
+    def with_gaps(self) -> Self:
+        """`has_gap`: whether a required paper is missing, the letter itself left aside."""
+        items = apps.get_model("evaluation", "ForwardingItem").objects.filter(
+            file=OuterRef("pk"), is_required=True
+        )
+        is_there = Q(wanted__gt=0, given__gte=F("wanted")) | Q(
+            Q(document__isnull=False) | ~Q(reference=""), wanted=0
+        )
+        gaps = items.exclude(code=PROPOSAL).exclude(is_there)
+        return self.annotate(has_gap=Exists(gaps))
 
 
 class ExternalResultQuerySet(UnitScopedQuerySet):
@@ -32,13 +45,18 @@ class ResultNoticeQuerySet(UnitScopedQuerySet):
 
 class FeedbackQuerySet(LockableQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """The council's chair and secretary, the unit's desk; a producer reads what was sent."""
+        """Who runs the council's meetings, the unit's desk; a producer reads what was sent."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(
             Q(
                 result__item__session__council__seats__user=user.pk,
-                result__item__session__council__seats__role__in=["chair", "secretary"],
+                result__item__session__council__seats__left_on__isnull=True,
+                result__item__session__council__seats__role__in=[
+                    "chair",
+                    "vice_chair",
+                    "secretary",
+                ],
             )
             | within("result__stage__unit__path", user.unit_paths)
             | Q(status="sent", result__stage__dossier__producer__in=user.producer_ids)

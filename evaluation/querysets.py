@@ -4,7 +4,9 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan
 
 from accounts.querysets import LockableQuerySet, UnitScopedQuerySet, within
 from evaluation.choices import AdviceStatus, ItemStatus, ScorecardStatus, SeatRole, StageStatus
@@ -12,6 +14,23 @@ from evaluation.seats import scoring
 
 # From being put on a council's table until its result is published.
 _AT_COUNCIL = (StageStatus.IN_SESSION, StageStatus.CONCLUDED)
+
+# Of results: what `rules.may_recognise` and `rules.may_forward` answer one by one.
+RECOGNISABLE = Q(
+    GreaterThan(
+        Coalesce(
+            Func(
+                F("stage__step__recognises"),
+                F("stars"),
+                function="ARRAY_POSITION",
+                output_field=IntegerField(),
+            ),
+            0,
+        ),
+        0,
+    )
+)
+FORWARDABLE = Q(is_rejected=False, is_stopped=False, mean_cut__gte=F("stage__step__forwards_from"))
 
 
 class DossierQuerySet(UnitScopedQuerySet):

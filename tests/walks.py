@@ -1,6 +1,6 @@
 """Real dossiers walked from draft to certificate under each scheme, at the means one chooses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -221,16 +221,24 @@ def decide(demo: Demo, choices: Mapping[Result, LineChoice], *, number: int) -> 
 
 def tell(demo: Demo, results: Iterable[Result], *, number: int) -> ResultNotice:
     """The written notice of results without a decision."""
-    act = {"actor": demo.user("tinh1")}
+    *_steps, notice = tell_in_steps(demo, results, number=number)
+    return notice
+
+
+def tell_in_steps(demo: Demo, results: Iterable[Result], *, number: int) -> Iterator[ResultNotice]:
+    """The notice as it stands after each hand: listed, approved, numbered, issued."""
+    act, signs = {"actor": demo.user("tinh1")}, {"actor": demo.user("lanhdao")}
     notice = result_notices.prepare_notice(
         unit_id=demo.province.pk, result_ids=[result.pk for result in results],
         today=demo.today, **act,
     )  # fmt: skip
+    yield notice
     key = {"notice_id": notice.pk}
-    result_notices.approve_notice(actor=demo.user("lanhdao"), **key)
+    yield result_notices.approve_notice(**key, **signs)
     notice = result_notices.number_notice(number=number, issued_on=demo.today, **key, **act)
     draw_only(notice.document)
-    return result_notices.issue_notice(actor=demo.user("lanhdao"), **key)
+    yield notice
+    yield result_notices.issue_notice(**key, **signs)
 
 
 def five_stars(demo: Demo, result: Result) -> Certificate:

@@ -11,17 +11,14 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.querysets import within
 from core.clocks import Clock, Unit, WorkCalendar
 from core.deadlines import SOON, Deadline, deadline
 from core.work import WorkItem
-from evaluation import rules
 from evaluation.choices import (
     AdviceStatus,
-    DecisionStatus,
     DossierStatus,
     ItemStatus,
     ScorecardStatus,
@@ -42,13 +39,13 @@ from evaluation.models import (
     DossierStage,
     InterestDeclaration,
     Recusal,
-    Result,
     Scorecard,
     SessionItem,
-    StarDecision,
 )
 from evaluation.seats import scoring
 from evaluation.selectors.desks import my_desks
+from products.models import Licence
+from products.standing import PAPER_REMINDERS
 
 SHOWN = 30
 LATE, NEAR, LATER = "late", "soon", "later"
@@ -83,13 +80,12 @@ def small_sources(user: User, now: Now) -> Iterator[WorkItem]:
     """Everything but the dossiers at one's desks, which may be hundreds and are counted apart."""
     yield from rounds(user, now)
     yield from drafts(user)
+    yield from ending_papers(user, now)
     yield from opinions(user, now)
     yield from advisory_reports(user, now)
     yield from declarations(user, now)
     yield from scorecards(user, now)
     yield from sessions(user, now)
-    yield from decisions(user)
-    yield from results(user)
 
 
 # ── Dossiers at my desks ─────────────────────────────────────────────
@@ -130,7 +126,7 @@ def rounds(user: User, now: Now) -> Iterator[WorkItem]:
         yield WorkItem(
             kind=_("Họp hội đồng"),
             icon="rank",
-            title=_round_words(row["round__number"], row["round__year"]),
+            title=round_words(row["round__number"], row["round__year"]),
             url=f"{reverse('evaluation:stage_list')}?status=in_review&round={row['round']}",
             who=_("%(n)d hồ sơ chờ họp hội đồng") % {"n": row["waiting"]},
             deadline=now.to(row["since"], row["round__decision_due_on"]),
@@ -139,7 +135,7 @@ def rounds(user: User, now: Now) -> Iterator[WorkItem]:
         )
 
 
-def _round_words(number: int, year: int) -> str:
+def round_words(number: int, year: int) -> str:
     return _("Đợt %(number)s năm %(year)s") % {"number": number, "year": year}
 
 
@@ -167,6 +163,29 @@ def drafts(user: User) -> Iterator[WorkItem]:
             state="back" if is_back else "idle",
             word=_("Cần bổ sung") if is_back else dossier.get_status_display(),
             note=_("sửa %(day)s") % {"day": f"{edited_on:%d/%m/%Y}"},
+        )
+
+
+def ending_papers(user: User, now: Now) -> Iterator[WorkItem]:
+    """One's own papers that end within the days they are reminded of: one line a producer."""
+    if not user.producer_ids:
+        return
+    last = now.day + timedelta(days=max(PAPER_REMINDERS))
+    rows = (
+        Licence.objects.filter(producer__in=user.producer_ids, expires_on__range=(now.day, last))
+        .values("producer", "producer__name")
+        .annotate(ending=Count("pk"), first=Min("expires_on"))
+        .order_by("first", "producer")
+    )
+    for row in rows:
+        yield WorkItem(
+            kind=_("Giấy tờ sắp hết hạn"),
+            icon="cal",
+            title=_("%(n)d giấy tờ sắp hết hạn") % {"n": row["ending"]},
+            url=reverse("products:licences", args=[row["producer"]]),
+            who=row["producer__name"],
+            deadline=now.to(now.day, row["first"]),
+            word=_("Gia hạn, thay giấy mới"),
         )
 
 
@@ -315,68 +334,4 @@ def sessions(user: User, now: Now) -> Iterator[WorkItem]:
             deadline=now.to(session.held_on, session.held_on),
             state="half" if session.status == SessionStatus.OPEN else "todo",
             word=session.get_status_display(),
-        )
-
-
-# ── Decisions ────────────────────────────────────────────────────────
-
-_WAITS_FOR = {
-    DecisionStatus.PREPARED: gettext_lazy("Chờ kiểm tra"),
-    DecisionStatus.CHECKED: gettext_lazy("Chờ duyệt"),
-    DecisionStatus.APPROVED: gettext_lazy("Chờ lấy số"),
-    DecisionStatus.NUMBERED: gettext_lazy("Chờ ký, phát hành"),
-}
-
-
-def decisions(user: User) -> Iterator[WorkItem]:
-    """Drafts at the step that is mine: check another's, approve, number, sign."""
-    rows = (
-        StarDecision.objects.visible_to(user)
-        .filter(status__in=list(_WAITS_FOR))
-        .select_related("unit", "round")
-        .annotate(listed=Count("lines"))
-        .order_by("pk")
-    )
-    for decision in rows[:SHOWN]:
-        if not _is_my_turn(user, decision):
-            continue
-        why = decision.return_reason[:80]
-        yield WorkItem(
-            kind=_("Quyết định công nhận"),
-            icon="file",
-            title=str(decision),
-            url=reverse("evaluation:decision", args=[decision.pk]),
-            who=_("%(round)s · %(n)d sản phẩm") % {"round": decision.round, "n": decision.listed},
-            state="wait" if why else "todo",
-            word=str(_WAITS_FOR[decision.status]),
-            note=_("chuyển lại: %(why)s") % {"why": why} if why else "",
-        )
-
-
-def _is_my_turn(user: User, decision: StarDecision) -> bool:
-    if decision.status == DecisionStatus.PREPARED:
-        return rules.can_check_decision(user, decision)
-    if decision.status == DecisionStatus.APPROVED:
-        return rules.can_prepare_decision(user, decision.unit)
-    return rules.can_sign_for(user, decision.unit)
-
-
-def results(user: User) -> Iterator[WorkItem]:
-    """Concluded results that no live decision lists yet: one line a round."""
-    rows = (
-        Result.objects.visible_to(user)
-        .undecided()
-        .filter(my_desks(user, "stage__unit"))
-        .values("stage__round", "stage__round__number", "stage__round__year")
-        .annotate(ready=Count("pk"))
-        .order_by("stage__round")
-    )
-    for row in rows:
-        yield WorkItem(
-            kind=_("Kết quả chờ quyết định"),
-            title=_round_words(row["stage__round__number"], row["stage__round__year"]),
-            url=reverse("evaluation:decision_list"),
-            who=_("%(n)d kết quả hội đồng đã kết luận") % {"n": row["ready"]},
-            state="todo",
-            word=_("Chờ lập dự thảo"),
         )

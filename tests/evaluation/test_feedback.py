@@ -10,7 +10,7 @@ from evaluation.feedback_text import named
 from evaluation.models import CouncilSession, FeedbackLetter, Mark
 from evaluation.services import feedback
 from tests.build import make_unit, make_user
-from tests.path import concluded, draw_only, in_session, make_world
+from tests.path import concluded, draw_only, in_session, make_world, rewrite_past
 
 pytestmark = pytest.mark.django_db
 NOTE = "Bổ sung phiếu kiểm nghiệm mới nhất"
@@ -139,3 +139,18 @@ def test_the_producer_reads_no_letter_before_it_is_sent():
 
     assert not FeedbackLetter.objects.visible_to(demo.user("chuthe1")).exists()
     assert not FeedbackLetter.objects.visible_to(demo.user("hd2")).exists()
+
+
+def test_the_vice_chair_reads_the_letters_and_whoever_left_the_council_does_not():
+    demo = make_world()
+    letter = drafted(demo)
+    seats = letter.result.item.session.council.seats
+    rewrite_past(seats.filter(user=demo.user("hd2")), role="vice_chair")
+    seats.filter(user=demo.user("thuky")).update(left_on=demo.today, left_reason="Nghỉ hưu")
+
+    readers = [
+        name for name in ("hd1", "hd2", "hd3", "thuky")
+        if FeedbackLetter.objects.visible_to(demo.user(name)).exists()
+    ]  # fmt: skip
+
+    assert readers == ["hd1", "hd2"]

@@ -1,6 +1,6 @@
 """The home page: what waits for whom, how urgent, how many; sealed marks stay out of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -18,7 +18,7 @@ from evaluation.services import decisions, scorecards, stages
 from evaluation.services.interests import declare_recusal
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
-from tests.build import make_unit, make_user
+from tests.build import make_licence, make_unit, make_user
 from tests.pages.conftest import World
 from tests.path import fresh, in_session, make_round
 
@@ -163,6 +163,15 @@ def test_more_than_fit_are_counted_and_led_to(world):
 
     assert (queue.total, queue.shown) == (41, 30)
     assert f"{reverse('evaluation:stage_list')}?desk=mine&amp;status=open" in page
+
+
+@pytest.mark.parametrize(("days", "waits"), [(-1, False), (0, True), (60, True), (61, False)])
+def test_a_paper_waits_for_its_producer_in_its_last_sixty_days(world, days, waits):
+    end = world.demo.today + timedelta(days=days)
+    make_licence(producer=world.filed.producer, title="Giấy ATTP", expires_on=end)
+
+    assert ("1 giấy tờ sắp hết hạn" in titles(queue_of(world, "chuthe1"))) == waits
+    assert "1 giấy tờ sắp hết hạn" not in titles(queue_of(world, "xa1"))
 
 
 # ── Council ──────────────────────────────────────────────────────────
