@@ -21,6 +21,8 @@ class BatchJob:
     word: str = ""
     detail: str = ""
     poll: str = ""
+    url: str = ""
+    link: str = ""
 
 
 def batch_job(documents: Iterable[OfficialDocument], *, id: str, title: str, poll: str) -> BatchJob:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -23,6 +24,7 @@ from evaluation.models import (
 )
 from evaluation.services.concluding import conclude_dossiers
 from evaluation.services.issuing import put_in_force, supersede
+from evaluation.services.telling import commune_of, officers_of, people_of, tell
 from evaluation.terms import Term, last_valid_day
 from evaluation.workflow import STAGE
 
@@ -65,6 +67,7 @@ def record_recognition(
         effective=term.effective(),
         verification_code=new_code(),
     )
+    _tell(answer, actor, today)
     return put_in_force([certificate], paper_on, actor)[0]
 
 
@@ -103,6 +106,7 @@ def record_return(
         STAGE.advance(
             stage, "return_from_above", actor=actor, ended_on=None, return_reason=answer.reason
         )
+    _tell(answer, actor, today)
     return answer
 
 
@@ -136,6 +140,21 @@ def _record(file: ForwardingFile, answer: ExternalResult, today: date) -> Extern
         detail={"outcome": answer.outcome, "points": str(answer.points), "stars": answer.stars},
     )  # fmt: skip
     return answer
+
+
+def _tell(answer: ExternalResult, actor: User, today: date) -> None:
+    """The desk's other officers at once; producer and commune once the letter was read (7.4)."""
+    stage = answer.file.result.stage
+    product = stage.dossier.product
+    words = {
+        "event": "ministry_answered", "key": str(answer.pk), "about": stage,
+        "answer": answer, "product": product,
+    }  # fmt: skip
+    desk = [person for person in officers_of(stage.unit, today) if person.pk != actor.pk]
+    tell(desk, url=reverse("evaluation:forwarding", args=[answer.file_id]), **words)
+    outside = [*people_of(product, today), *commune_of(product, today)]
+    dossier = reverse("evaluation:dossier", args=[stage.dossier_id])
+    tell(outside, url=dossier, held=True, **words)
 
 
 def _conclude(dossier_id: int, on: date, actor: User) -> None:

@@ -22,6 +22,7 @@ from evaluation import rules
 from evaluation.forms.decisions import CheckForm, NumberForm, PrepareForm, ReasonForm
 from evaluation.models import Result, StarDecision
 from evaluation.selectors import decisions as reads
+from evaluation.selectors.notices_job import notices_job
 from evaluation.services import decisions as services
 from evaluation.views.drawing import drawn
 from evaluation.views.moving import ask_move
@@ -107,6 +108,7 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "waits_for_another": _waits_for_another(request, decision),
         "job": reads.decision_job(decision),
         "certificates_job": reads.certificates_job(decision),
+        "notices_job": notices_job([decision], request.user),
         "events": reads.history_of(decision),
     }
     return render(request, "evaluation/decision_detail.html", context)

@@ -20,6 +20,7 @@ from evaluation.forms.decisions import ReasonForm
 from evaluation.forms.feedback import LetterForm
 from evaluation.models import CouncilSession, FeedbackLetter
 from evaluation.selectors import feedback as reads
+from evaluation.selectors.notices_job import notices_job
 from evaluation.services import feedback as services
 from evaluation.views.decisions import chosen_keys
 from evaluation.views.drawing import drawn
@@ -32,9 +33,11 @@ _FORM = require_http_methods(["GET", "HEAD", "POST"])
 def letters(request: HttpRequest, pk: int) -> HttpResponse:
     """The letters of a session (`pk`)."""
     session = _session(request, pk)
+    letters = reads.letters_of(request.user, session)
     context = {
         "session": session,
-        "letters": reads.letters_of(request.user, session),
+        "letters": letters,
+        "notices_job": notices_job(letters, request.user),
         "kinds": reads.LETTER_KINDS,
         "unwritten": reads.unwritten(session),
         "may_write": rules.can_write_feedback(request.user, session.council),

@@ -23,6 +23,7 @@ from evaluation.forms.decisions import ReasonForm
 from evaluation.forms.forwarding import LetterNumberForm
 from evaluation.models import Result, ResultNotice
 from evaluation.selectors import result_notices as reads
+from evaluation.selectors.notices_job import notices_job
 from evaluation.services import result_notices as services
 from evaluation.views.decisions import chosen_keys
 from evaluation.views.drawing import drawn
@@ -83,6 +84,7 @@ def notice_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": reads.steps_of(notice),
         "acts": reads.acts_of(notice, request.user),
         "job": reads.notice_job(notice),
+        "notices_job": notices_job([notice], request.user),
     }
     return render(request, "evaluation/result_notice_detail.html", context)
 

@@ -388,3 +388,35 @@ def test_issuing_leaves_a_held_notice_for_the_producer_and_the_commune():
     held = Notice.objects.filter(event="decision_issued", status="held")
     assert {notice.recipient for notice in held} == {demo.user("chuthe1"), demo.user("xa1")}
     assert {notice.unit_path for notice in held} == {"14/"}
+
+
+# ── Who is told of the ministry's answer ─────────────────────────────
+
+
+def told_of_answer() -> dict:
+    rows = Notice.objects.filter(event="ministry_answered").select_related("recipient")
+    return {notice.recipient: notice for notice in rows}
+
+
+def test_the_other_officers_hear_at_once_and_the_producer_after_reading():
+    demo = make_world()
+    returned(demo, sent(demo), stars=4)
+
+    told = told_of_answer()
+
+    assert {person: notice.status for person, notice in told.items()} == {
+        demo.user("tinh2"): "ready", demo.user("chuthe1"): "held", demo.user("xa1"): "held",
+    }  # fmt: skip
+    assert all("86,50 điểm" in notice.subject for notice in told.values())
+    assert all("Chưa đạt thị trường toàn cầu" in notice.body for notice in told.values())
+    assert {notice.unit_path for notice in told.values()} == {"14/"}
+
+
+def test_five_stars_are_told_with_the_number_of_the_certificate():
+    demo = make_world()
+    recognised_by_minister(demo, sent(demo))
+
+    notice = told_of_answer()[demo.user("chuthe1")]
+
+    assert notice.subject == "Sản phẩm “Mận sấy dẻo” được công nhận 5 sao"
+    assert "05/2026/BNNMT" in notice.body
