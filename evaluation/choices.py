@@ -100,6 +100,7 @@ class SessionStatus(TextChoices):
     PLANNED = "planned", _("Đã lên lịch")
     OPEN = "open", _("Đang họp")
     CLOSED = "closed", _("Đã kết thúc")
+    CANCELLED = "cancelled", _("Không họp")
 
 
 class ItemStatus(TextChoices):

@@ -9,7 +9,14 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan
 
 from accounts.querysets import LockableQuerySet, UnitScopedQuerySet, within
-from evaluation.choices import AdviceStatus, ItemStatus, ScorecardStatus, SeatRole, StageStatus
+from evaluation.choices import (
+    AdviceStatus,
+    ItemStatus,
+    ScorecardStatus,
+    SeatRole,
+    SessionStatus,
+    StageStatus,
+)
 from evaluation.seats import scoring
 
 # From being put on a council's table until its result is published.
@@ -129,6 +136,10 @@ class SeatQuerySet(models.QuerySet):
 
 
 class SessionQuerySet(LockableQuerySet):
+    def ahead(self) -> Self:
+        """Planned or under way."""
+        return self.filter(status__in=[SessionStatus.PLANNED, SessionStatus.OPEN])
+
     def visible_to(self, user: Any) -> Self:
         if not user.is_authenticated:
             return self.none()
@@ -149,6 +160,16 @@ class ItemQuerySet(LockableQuerySet):
     def seated(self, user: Any) -> Self:
         """Items of councils the user sits on and has no interest in; being above is not enough."""
         return self.filter(self._at_table_of(user))
+
+    def without_presider(self) -> Self:
+        """Nobody is left to preside over them: the chair keeps out, and so does any vice chair."""
+        aside = _rows("Recusal").filter(seat=OuterRef("pk"), stage=OuterRef(OuterRef("stage")))
+        seats = _rows("CouncilSeat").filter(
+            council=OuterRef("session__council"),
+            role__in=[SeatRole.CHAIR, SeatRole.VICE_CHAIR],
+            left_on__isnull=True,
+        )
+        return self.filter(~Exists(seats.filter(~Exists(aside))))
 
     @staticmethod
     def _at_table_of(user: Any) -> Q:

@@ -79,6 +79,7 @@ SESSION = Workflow(
     {
         "open": Move(_from(S.PLANNED), S.OPEN, "khai mạc phiên họp"),
         "close": Move(_from(S.OPEN), S.CLOSED, "kết thúc phiên họp"),
+        "cancel": Move(_from(S.PLANNED), S.CANCELLED, "hủy phiên họp"),
     },
 )
 

@@ -249,6 +249,7 @@ MATRIX = {
     "evaluation:written_opinion_new": Row(
         PROVINCE, SIGNATORY | ADMINISTRATOR | COUNCIL, query="council"
     ),
+    "evaluation:item_take_off": Row(PROVINCE, SIGNATORY | ADMINISTRATOR | COUNCIL, record="item"),
     "evaluation:item_samples": Row(CHAIR | SECRETARY, MEMBER, record="item"),
     "evaluation:item_score_again": Row(CHAIR, MEMBER | SECRETARY, record="item"),
     "evaluation:item_request": Row(COUNCIL, record="item"),

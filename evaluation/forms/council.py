@@ -74,6 +74,10 @@ class PostponeForm(forms.Form):
     reason = LineField(label=_("Lý do dời"), max_length=300)
 
 
+class TakeOffForm(forms.Form):
+    reason = LineField(label=_("Lý do rút"), max_length=300)
+
+
 class SessionForm(forms.Form):
     held_on = DayField(label=_("Ngày họp"))
     starts_at = HourField(label=_("Giờ họp"), initial=time(8))

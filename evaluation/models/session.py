@@ -44,6 +44,7 @@ class CouncilSession(TimestampedModel):
         _("lần báo lịch"), default=0, help_text=_("Tăng một mỗi lần dời phiên họp.")
     )
     postponed_reason = models.CharField(_("lý do dời phiên họp"), max_length=300, blank=True)
+    cancelled_reason = models.CharField(_("lý do không họp"), max_length=300, blank=True)
     papers_sent_at = models.DateTimeField(_("gửi hồ sơ điện tử lúc"), null=True, blank=True)
     invitation = models.OneToOneField(
         "documents.OfficialDocument", models.PROTECT, null=True, blank=True, related_name="+"
@@ -71,12 +72,17 @@ class CouncilSession(TimestampedModel):
             ),
             models.CheckConstraint(
                 name="session_open_has_papers_sent",
-                condition=Q(status="planned") | Q(papers_sent_at__isnull=False),
+                condition=Q(status__in=["planned", "cancelled"]) | Q(papers_sent_at__isnull=False),
                 violation_error_message=_("Phiên họp chỉ mở khi đã gửi hồ sơ điện tử."),
             ),
             models.CheckConstraint(
                 name="session_open_has_start",
-                condition=Q(status="planned") | Q(started_at__isnull=False),
+                condition=Q(status__in=["planned", "cancelled"]) | Q(started_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="session_cancelled_with_reason",
+                condition=~Q(status="cancelled") | ~Q(cancelled_reason=""),
+                violation_error_message=_("Không họp phải ghi lý do."),
             ),
             models.CheckConstraint(
                 name="session_closed_has_end",
@@ -99,6 +105,11 @@ class CouncilSession(TimestampedModel):
     @property
     def is_written(self) -> bool:
         return self.mode == SessionMode.WRITTEN
+
+    @property
+    def is_ahead(self) -> bool:
+        """Planned or under way."""
+        return self.status in {SessionStatus.PLANNED, SessionStatus.OPEN}
 
     @property
     def last_day(self) -> date:

@@ -13,7 +13,14 @@ from accounts.models import AdministrativeUnit, Post, User
 from accounts.querysets import within
 from core.clocks import today
 from evaluation import rules
-from evaluation.choices import DossierKind, ItemStatus, ScorecardStatus, SeatRole, StageStatus
+from evaluation.choices import (
+    DossierKind,
+    ItemStatus,
+    ScorecardStatus,
+    SeatRole,
+    SessionStatus,
+    StageStatus,
+)
 from evaluation.models import (
     AuthorityStep,
     Council,
@@ -31,7 +38,7 @@ from evaluation.selectors.scoring import Progress, progress_of
 from evaluation.selectors.standing import STAGE_KINDS
 from products.models import ProductCategory
 
-SESSION_KINDS = {"planned": "todo", "open": "half", "closed": "ok"}
+SESSION_KINDS = {"planned": "todo", "open": "half", "closed": "ok", "cancelled": "idle"}
 ITEM_KINDS = {
     ItemStatus.SCORING: "lock",
     ItemStatus.OPENED: "half",
@@ -221,6 +228,24 @@ def session_for(user: User, pk: int) -> CouncilSession | None:
         "council__unit", "council__round", "minutes__pdf", "report__pdf", "invitation"
     )
     return sessions.filter(pk=pk).first()
+
+
+def item_for(user: User, pk: int) -> SessionItem | None:
+    items = SessionItem.objects.visible_to(user).select_related("stage__dossier__product")
+    return items.filter(pk=pk).first()
+
+
+def is_last(item: SessionItem) -> bool:
+    """Whether nothing else lies on the table."""
+    return not SessionItem.objects.filter(session=item.session_id).exclude(pk=item.pk).exists()
+
+
+def without_presider(session: CouncilSession) -> list[str]:
+    """Products of a planned meeting over which neither chair nor vice chair may preside."""
+    if session.status != SessionStatus.PLANNED:
+        return []
+    left = session.items.without_presider().order_by("position")
+    return list(left.values_list("stage__dossier__product__name", flat=True))
 
 
 def items_of(session: CouncilSession, user: User) -> list[SessionItem]:

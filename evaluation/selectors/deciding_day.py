@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
-from evaluation.choices import DossierStatus, SessionStatus
+from evaluation.choices import DossierStatus
 from evaluation.models import CouncilSession, Dossier, EvaluationRound
 from evaluation.paper_validity import NeededUntil
 
@@ -16,8 +16,8 @@ def needed_until(dossier: Dossier, day: date) -> NeededUntil | None:
     if dossier.status == DossierStatus.CONCLUDED:
         return None
     session = (
-        CouncilSession.objects.filter(items__stage__dossier=dossier)
-        .exclude(status=SessionStatus.CLOSED)
+        CouncilSession.objects.ahead()
+        .filter(items__stage__dossier=dossier)
         .order_by("held_on", "pk")
         .first()
     )

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.errors import NotPermitted
-from evaluation.choices import SessionStatus
 from evaluation.models import CouncilSeat, CouncilSession, InterestDeclaration, Recusal
 
 
@@ -29,9 +28,7 @@ def require_declared(user: User, dossier_id: int) -> None:
     signed = InterestDeclaration.objects.filter(session=OuterRef("pk"), seat__user=user.pk)
     seats = CouncilSeat.objects.serving().filter(council=OuterRef("council"), user=user.pk)
     recused = Recusal.objects.filter(seat__user=user.pk, stage__dossier=dossier_id)
-    sessions = CouncilSession.objects.filter(items__stage__dossier=dossier_id).exclude(
-        status=SessionStatus.CLOSED
-    )
+    sessions = CouncilSession.objects.ahead().filter(items__stage__dossier=dossier_id)
     owed = sessions.filter(Exists(seats), ~Exists(signed), ~Exists(recused)).first()
     if owed is not None:
         raise DeclarationOwed(owed)

@@ -294,8 +294,8 @@ def declarations(user: User, now: Now) -> Iterator[WorkItem]:
     signed = InterestDeclaration.objects.filter(session=OuterRef("pk"), seat__user=user.pk)
     seats = CouncilSeat.objects.serving().filter(council=OuterRef("council"), user=user.pk)
     rows = (
-        CouncilSession.objects.filter(Exists(seats), ~Exists(signed))
-        .exclude(status=SessionStatus.CLOSED)
+        CouncilSession.objects.ahead()
+        .filter(Exists(seats), ~Exists(signed))
         .select_related("council")
         .order_by("held_on", "pk")
     )
@@ -315,12 +315,12 @@ def sessions(user: User, now: Now) -> Iterator[WorkItem]:
     """Meetings that the chair or the secretary is running, or is to open."""
     runs = [SeatRole.CHAIR, SeatRole.SECRETARY]
     rows = (
-        CouncilSession.objects.filter(
+        CouncilSession.objects.ahead()
+        .filter(
             council__seats__user=user.pk,
             council__seats__left_on__isnull=True,
             council__seats__role__in=runs,
         )
-        .exclude(status=SessionStatus.CLOSED)
         .select_related("council")
         .order_by("held_on", "pk")
     )

@@ -71,7 +71,7 @@ def _hand_over(before: CouncilSeat, after: CouncilSeat, actor: User) -> None:
 def revise_work_rules(*, council_id: int, work_rules: WorkRules, on: date, actor: User) -> Council:
     """A new version of the rules of work, as long as no session has been held by the old ones."""
     council = _founded(council_id, actor)
-    if council.sessions.exclude(status=SessionStatus.PLANNED).exists():
+    if council.sessions.filter(started_at__isnull=False).exists():
         raise Conflict(_("Đã họp theo quy chế này, không sửa được nữa."), code="rules_used")
     before = {name: getattr(council, name) for name in asdict(work_rules)}
     write_settings(council, work_rules)

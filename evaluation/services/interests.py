@@ -13,7 +13,7 @@ from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
 from core.text import fold
 from evaluation import rules
-from evaluation.choices import ItemStatus, SessionStatus
+from evaluation.choices import ItemStatus
 from evaluation.models import (
     Council,
     CouncilSeat,
@@ -44,7 +44,7 @@ def declare_interests(
     seat = rules.seat_of(actor, session.council)
     if seat is None:
         raise NotPermitted(_("Chỉ thành viên hội đồng khai lợi ích liên quan."))
-    if session.status == SessionStatus.CLOSED:
+    if not session.is_ahead:
         raise Conflict(_("Phiên họp đã kết thúc."), code="closed")
     if seat.declarations.filter(session=session).exists():
         raise Conflict(_("Bạn đã ký bản khai cho phiên họp này."), code="already_declared")

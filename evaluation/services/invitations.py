@@ -13,6 +13,8 @@ from core.models import AuditEntry
 from documents.services.papers import file_document
 from evaluation import paper_content, rules
 from evaluation.models import CouncilSession
+from evaluation.services.interests import detect_interests
+from evaluation.services.tables import require_presiders
 from evaluation.services.telling import tell
 from evaluation.workflow import SESSION
 
@@ -82,6 +84,9 @@ def _planned(session_id: int, actor: User) -> CouncilSession:
 
 def _invite(session: CouncilSession, actor: User, *, on: date, moved_from: str = "") -> None:
     """One numbered paper for all, and a notice for each, once for each version of the date."""
+    for item in session.items.select_related("stage__dossier__producer"):
+        detect_interests(session.council, item.stage, actor)
+    require_presiders(session)
     draft = paper_content.invitation_draft(session, moved_from)
     session.invitation = file_document(actor=actor, issued_on=on, **draft)
     session.save(update_fields=["invitation", "updated_at"])

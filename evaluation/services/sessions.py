@@ -14,9 +14,8 @@ from accounts.models import User
 from core.clocks import work_calendar, working_days_from
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
-from core.records import require_valid
 from evaluation import rules
-from evaluation.choices import CouncilStatus, SeatRole, SessionStatus
+from evaluation.choices import CouncilStatus, SeatRole
 from evaluation.models import (
     Attendance,
     Council,
@@ -27,8 +26,8 @@ from evaluation.models import (
     SessionItem,
 )
 from evaluation.services.interests import detect_interests
-from evaluation.services.stages import locked_stage
-from evaluation.workflow import SESSION, STAGE
+from evaluation.services.tables import lay_table, require_presiders
+from evaluation.workflow import SESSION
 
 
 @transaction.atomic
@@ -61,41 +60,6 @@ def founded_council(council_id: int, actor: User) -> Council:
     return council
 
 
-def lay_table(session: CouncilSession, stage_ids: Iterable[int], actor: User) -> None:
-    """Save a new session with its dossiers."""
-    chosen = sorted(set(stage_ids))
-    if not chosen:
-        message = _("Chọn ít nhất một hồ sơ cho phiên họp.")
-        raise Incomplete(message, fields={"stages": [message]})
-    require_valid(session)
-    session.save()
-    for position, stage_id in enumerate(chosen, start=1):
-        _put_on_table(session, stage_id, position, actor)
-
-
-def _put_on_table(session: CouncilSession, stage_id: int, position: int, actor: User) -> None:
-    stage = locked_stage(stage_id, actor)
-    rules.require_scheme_open(stage.dossier, session.held_on)
-    if stage.round_id != session.council.round_id:
-        message = _("Hồ sơ %(dossier)s không thuộc đợt của hội đồng này.")
-        raise Incomplete(message % {"dossier": stage.dossier}, code="other_round")
-    STAGE.advance(stage, "enter_session", actor=actor)
-    SessionItem.objects.create(
-        session=session, stage=stage, position=position, attempt=stage.items.count() + 1
-    )
-    detect_interests(session.council, stage, actor)
-    _require_scorers(session.council, stage)
-
-
-def _require_scorers(council: Council, stage) -> None:
-    """Enough of those assigned are left to score once interests are set aside."""
-    seats = council.seats.serving().scoring().assigned_to(stage.pk).clear_of(stage.pk)
-    if seats.count() < council.min_scorers:
-        message = _("Hồ sơ %(dossier)s cần ít nhất %(count)d thành viên được phân công chấm.")
-        message %= {"dossier": stage.dossier, "count": council.min_scorers}
-        raise Incomplete(message, code="too_few_scorers", fields={"stages": [message]})
-
-
 def locked_item(item_id: int, actor: User) -> SessionItem:
     """The item on the actor's council's table, its session locked first."""
     item = SessionItem.objects.seated(actor).filter(pk=item_id).first()
@@ -113,7 +77,7 @@ def record_attendance(
 ) -> CouncilSession:
     """Who of the seats is here; may change until the meeting closes."""
     session = _run_session(session_id, actor)
-    if session.status == SessionStatus.CLOSED:
+    if not session.is_ahead:
         SESSION.require(session, "close")
     for seat in session.council.seats.serving():
         Attendance.objects.update_or_create(
@@ -203,6 +167,7 @@ def open_session(*, session_id: int, actor: User, now: datetime) -> CouncilSessi
     _require_papers_in_time(session)
     for item in session.items.select_related("stage__dossier__producer"):
         detect_interests(session.council, item.stage, actor)
+    require_presiders(session)
     _require_quorum(quorum_of(session))
     SESSION.advance(session, "open", actor=actor, started_at=now)
     return session

@@ -23,7 +23,8 @@ from evaluation.models import (
 )
 from evaluation.services.attempts import file_request
 from evaluation.services.results import file_scorecards, outcome_of
-from evaluation.services.sessions import founded_council, lay_table, locked_item
+from evaluation.services.sessions import founded_council, locked_item
+from evaluation.services.tables import lay_table
 from evaluation.services.telling import tell
 from evaluation.workflow import ITEM, SESSION, STAGE
 

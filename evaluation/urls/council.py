@@ -58,6 +58,7 @@ urlpatterns = [
     path("session-items/<int:pk>/open/", board.item_open, name="item_open"),
     path("session-items/<int:pk>/conclude/", board.item_conclude, name="item_conclude"),
     path("session-items/<int:pk>/agreements/<str:code>/", board.agreement, name="item_agreement"),
+    path("session-items/<int:pk>/take-off/", council.item_take_off, name="item_take_off"),
     path("session-items/<int:pk>/samples/", deliberation.item_samples, name="item_samples"),
     path(
         "session-items/<int:pk>/score-again/",

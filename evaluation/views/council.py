@@ -19,12 +19,20 @@ from core.errors import NotFound, NotPermitted
 from evaluation import rules
 from evaluation.calendar_file import calendar_file
 from evaluation.choices import CouncilStatus
-from evaluation.forms.council import NoForm, PostponeForm, RoundForm, SessionForm, YearForm
+from evaluation.forms.council import (
+    NoForm,
+    PostponeForm,
+    RoundForm,
+    SessionForm,
+    TakeOffForm,
+    YearForm,
+)
 from evaluation.models import Council, CouncilSession, EvaluationRound
 from evaluation.selectors import council as reads
 from evaluation.services.invitations import postpone_session, send_papers
 from evaluation.services.rounds import open_round, open_year
 from evaluation.services.sessions import call_session
+from evaluation.services.tables import take_off_table
 from evaluation.views.drawing import drawn
 
 PAGE_SIZE = 50
@@ -162,6 +170,7 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_arrange": rules.can_arrange_council(request.user, session.council.unit),
         "may_run": rules.can_run_session(request.user, session.council),
         "may_read_minutes": rules.can_read_minutes(request.user, session.council),
+        "without_presider": reads.without_presider(session),
     }
     return render(request, "evaluation/session_detail.html", context)
 
@@ -202,6 +211,28 @@ def session_postpone(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Dời phiên họp"),
         text=_("Thành viên đã được mời thì nhận giấy mời mới; tệp lịch được cập nhật."),
         button=_("Dời phiên họp"),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_take_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """One dossier off the table of a meeting that has not begun."""
+    item = reads.item_for(request.user, pk)
+    if item is None:
+        raise NotFound
+    _arranged_session(request, item.session_id)
+    return ask(
+        request,
+        TakeOffForm(posted(request)),
+        act=lambda sent: take_off_table(item_id=pk, actor=request.user, **sent),
+        done=_("Đã rút hồ sơ khỏi phiên họp."),
+        back=reverse("evaluation:session", args=[item.session_id]),
+        title=_("Rút hồ sơ khỏi phiên họp"),
+        text=_("%(product)s chờ phiên họp khác của đợt. Thành viên đã được mời thì nhận thông báo.")
+        % {"product": item.stage.dossier.product}
+        + (_(" Đây là hồ sơ cuối cùng: phiên họp sẽ bị hủy.") if reads.is_last(item) else ""),
+        button=_("Rút hồ sơ"),
     )
 
 
