@@ -58,6 +58,6 @@ class FilePurpose(TextChoices):
 
 class RenderingState(TextChoices):
     NONE = "none", _("Chưa yêu cầu")
-    WAITING = "waiting", _("Đang chờ vẽ")
-    FAILED = "failed", _("Vẽ lỗi, sẽ thử lại")
+    WAITING = "waiting", _("Đang chờ lập bản PDF")
+    FAILED = "failed", _("Lập lỗi, sẽ thử lại")
     DONE = "done", _("Đã có bản PDF")

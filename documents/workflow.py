@@ -10,7 +10,7 @@ DOCUMENT = Workflow(
     {
         "approve": Move(frozenset({S.DRAFT}), S.APPROVED, _("duyệt nội dung văn bản")),
         "number": Move(frozenset({S.APPROVED}), S.NUMBERED, _("cấp số văn bản")),
-        "render": Move(frozenset({S.APPROVED, S.NUMBERED}), S.RENDERED, _("vẽ bản PDF")),
+        "render": Move(frozenset({S.APPROVED, S.NUMBERED}), S.RENDERED, _("lập bản PDF")),
         "sign": Move(frozenset({S.RENDERED}), S.SIGNED, _("nhận bản ký số")),
         # Papers that count as soon as they are drawn (a certificate) are signed afterwards.
         "sign_issued": Move(frozenset({S.ISSUED}), S.ISSUED, _("nhận bản ký số")),

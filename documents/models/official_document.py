@@ -78,10 +78,10 @@ class OfficialDocument(TimestampedModel):
     )
     closing_reason = models.CharField(_("lý do hủy, thu hồi, thay thế"), max_length=500, blank=True)
 
-    rendering_requested_at = models.DateTimeField(_("yêu cầu vẽ lúc"), null=True, blank=True)
-    render_attempts = models.PositiveSmallIntegerField(_("số lần vẽ"), default=0)
-    next_try_at = models.DateTimeField(_("lần vẽ kế tiếp"), null=True, blank=True)
-    last_error = models.CharField(_("lỗi lần vẽ trước"), max_length=500, blank=True)
+    rendering_requested_at = models.DateTimeField(_("yêu cầu lập PDF lúc"), null=True, blank=True)
+    render_attempts = models.PositiveSmallIntegerField(_("số lần lập PDF"), default=0)
+    next_try_at = models.DateTimeField(_("lần lập PDF kế tiếp"), null=True, blank=True)
+    last_error = models.CharField(_("lỗi lần lập PDF trước"), max_length=500, blank=True)
 
     objects = OfficialDocumentQuerySet.as_manager()
 

@@ -31,5 +31,5 @@ def batch_job(documents: Iterable[OfficialDocument], *, id: str, title: str, pol
     if done == len(papers):
         return BatchJob(id, title, kind="ok", word=_("Xong %(n)d giấy") % {"n": done})
     failed = sum(paper.rendering_state == RenderingState.FAILED for paper in papers)
-    detail = _("%(n)d giấy vẽ lỗi, hệ thống sẽ thử lại.") % {"n": failed} if failed else ""
+    detail = _("%(n)d giấy lập lỗi, hệ thống sẽ thử lại.") % {"n": failed} if failed else ""
     return BatchJob(id, title, done, len(papers), detail=detail, poll=poll)

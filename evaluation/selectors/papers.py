@@ -11,6 +11,7 @@ from accounts.querysets import within
 from documents.choices import DocumentKind, RenderingState
 from documents.kinds import KINDS
 from documents.models import OfficialDocument
+from documents.verification import grouped
 from evaluation.choices import CouncilStatus, DecisionStatus
 from evaluation.models import (
     AdvisoryReport,
@@ -136,7 +137,7 @@ def job_of(document: OfficialDocument) -> Job:
         title=" ".join(filter(None, [str(document.get_kind_display()), document.number_text])),
         kind=_KINDS[state],
         word=str(state.label),
-        detail=_("mã kiểm tra %(code)s") % {"code": document.verification_code} if is_done else "",
+        detail=_("Mã tra cứu %s") % grouped(document.verification_code) if is_done else "",
         url=reverse("evaluation:document_pdf", args=[document.pk]) if is_done else "",
         link=_("Tải PDF"),
         poll="" if is_done else reverse("evaluation:document_job", args=[document.pk]),

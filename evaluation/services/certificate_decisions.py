@@ -186,7 +186,7 @@ def issue_decision(*, decision_id: int, actor: User, now: datetime) -> Certifica
         raise NotPermitted
     CERTIFICATE_DECISION.require(decision, "issue")
     if decision.document.status not in {DocumentStatus.RENDERED, DocumentStatus.SIGNED}:
-        message = _("Bản PDF của quyết định chưa vẽ xong, hãy thử lại sau ít phút.")
+        message = _("Bản PDF của quyết định chưa lập xong, hãy thử lại sau ít phút.")
         raise Conflict(message, code="not_rendered")
     issue_document(document_id=decision.document_id, actor=actor)
     CERTIFICATE_DECISION.advance(decision, "issue", actor=actor, signatory=actor, issued_at=now)

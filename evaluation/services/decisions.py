@@ -195,7 +195,7 @@ def issue_decision(*, decision_id: int, actor: User, now: datetime) -> StarDecis
         raise NotPermitted
     DECISION.require(decision, "issue")
     if decision.document.status not in {DocumentStatus.RENDERED, DocumentStatus.SIGNED}:
-        message = _("Bản PDF của quyết định chưa vẽ xong, hãy thử lại sau ít phút.")
+        message = _("Bản PDF của quyết định chưa lập xong, hãy thử lại sau ít phút.")
         raise Conflict(message, code="not_rendered")
     _require_checked_list(decision)
     lines = list(

@@ -80,7 +80,7 @@ def issue_founding(*, council_id: int, actor: User, now: datetime) -> Council:
     """The council stands founded, and its rules of work are issued with the decision."""
     council = _to_sign(council_id, actor)
     if council.founding.status not in {DocumentStatus.RENDERED, DocumentStatus.SIGNED}:
-        message = _("Bản PDF của quyết định chưa vẽ xong, hãy thử lại sau ít phút.")
+        message = _("Bản PDF của quyết định chưa lập xong, hãy thử lại sau ít phút.")
         raise Conflict(message, code="not_rendered")
     paper = issue_document(document_id=council.founding_id, actor=actor)
     close_composition(

@@ -122,7 +122,7 @@ def issue_notice(*, notice_id: int, actor: User) -> ResultNotice:
         raise NotPermitted
     RESULT_NOTICE.require(notice, "issue")
     if notice.document.status not in {DocumentStatus.RENDERED, DocumentStatus.SIGNED}:
-        message = _("Bản PDF của thông báo chưa vẽ xong, hãy thử lại sau ít phút.")
+        message = _("Bản PDF của thông báo chưa lập xong, hãy thử lại sau ít phút.")
         raise Conflict(message, code="not_rendered")
     lines = notice.lines.select_related(
         "result__stage__dossier__product__producer", "result__stage__dossier__product__unit"

@@ -66,6 +66,7 @@ def appeal_new(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "title": _("Kiến nghị về kết quả đánh giá"),
         "button": _("Gửi kiến nghị"),
+        "parent": str(dossier),
         "back": reverse("evaluation:dossier", args=[dossier.pk]),
         "facts": [(_("Sản phẩm"), dossier.product.name), (_("Kết luận"), result.sentence)],
     }
@@ -184,5 +185,5 @@ def appeal_answer(request: HttpRequest, pk: int) -> HttpResponse:
         form=AnswerNumberForm(posted(request), initial={"issued_on": today()}),
         title=_("Ký trả lời"), button=_("Ký, gửi trả lời"),
         text=_("Văn bản trả lời theo dự thảo được lập dưới số của văn thư và gửi chủ thể."),
-        done=_("Đã trả lời kiến nghị. Bản PDF đang được vẽ."),
+        done=_("Đã trả lời kiến nghị. Bản PDF đang được lập."),
     )  # fmt: skip

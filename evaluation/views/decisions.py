@@ -214,9 +214,9 @@ def decision_number(request: HttpRequest, pk: int) -> HttpResponse:
         form=NumberForm(posted(request), initial={"decided_on": today()}),
         act=lambda **sent: drawn(services.number_decision(**sent)),
         title=_("Nhập số và ngày"),
-        button=_("Ghi số và vẽ bản PDF"),
+        button=_("Ghi số và lập bản PDF"),
         text=_("Ghi đúng số và ngày trong sổ văn bản của văn thư; ghi rồi thì không sửa được."),
-        done=_("Đã ghi số. Bản PDF đang được vẽ."),
+        done=_("Đã ghi số. Bản PDF đang được lập."),
     )
 
 
@@ -231,7 +231,7 @@ def decision_issue(request: HttpRequest, pk: int) -> HttpResponse:
         act=lambda **sent: drawn(services.issue_decision(now=timezone.now(), **sent)),
         title=_("Ký, phát hành"),
         text=_("Sao có hiệu lực từ ngày quyết định; giấy chứng nhận được lập cho từng sản phẩm."),
-        done=_("Đã phát hành. Giấy chứng nhận đang được vẽ."),
+        done=_("Đã phát hành. Giấy chứng nhận đang được lập."),
     )
 
 
@@ -279,7 +279,7 @@ def _pdf(document: Any) -> HttpResponse:
     if document is None:
         raise NotFound(_("Văn bản chưa được lập."))
     if document.pdf is None:
-        raise Conflict(_("Bản PDF chưa vẽ xong, hãy thử lại sau ít phút."), code="not_rendered")
+        raise Conflict(_("Bản PDF chưa lập xong, hãy thử lại sau ít phút."), code="not_rendered")
     return serve_file(document.pdf, download_name=document.download_name)
 
 

@@ -163,7 +163,7 @@ def file_number(request: HttpRequest, pk: int) -> HttpResponse:
         request, pk, "number", may=_at_desk,
         form=LetterNumberForm(posted(request), initial={"issued_on": today()}),
         act=lambda **sent: drawn(services.number_letter(**sent)),
-        title=_("Nhập số và ngày"), done=_("Đã ghi số. Bản PDF đang được vẽ."),
+        title=_("Nhập số và ngày"), done=_("Đã ghi số. Bản PDF đang được lập."),
     )  # fmt: skip
 
 

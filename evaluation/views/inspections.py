@@ -63,7 +63,10 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     if form.is_bound and carry_out(form, lambda sent: make(**sent)):
         messages.success(request, _("Đã ghi kế hoạch kiểm tra."))
         return redirect("evaluation:inspection_list")
-    return _page(request, form, _("Kế hoạch kiểm tra"), _("Ghi kế hoạch"), "inspection_list")
+    return _page(
+        request, form, _("Kế hoạch kiểm tra"), _("Ghi kế hoạch"), "inspection_list",
+        parent=_("Kiểm tra"),
+    )  # fmt: skip
 
 
 def _page(
@@ -94,7 +97,7 @@ def inspection_new(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("evaluation:inspection", pk=form.outcome.pk)
     facts = [(_("Sản phẩm"), product.name), (_("Chủ thể"), product.producer.name)]
     title = _("Lên lịch kiểm tra")
-    return _page(request, form, title, title, "inspection_list", facts=facts)
+    return _page(request, form, title, title, "inspection_list", facts=facts, parent=_("Kiểm tra"))
 
 
 @login_required
@@ -221,7 +224,9 @@ def inspection_sample(request: HttpRequest, pk: int) -> HttpResponse:
 
     if form.is_bound and carry_out(form, act):
         return redirect("evaluation:inspection", pk=pk)
-    return _page(request, form, _("Thêm mẫu"), _("Thêm mẫu"), "inspection", found.pk)
+    return _page(
+        request, form, _("Thêm mẫu"), _("Thêm mẫu"), "inspection", found.pk, parent=str(found)
+    )
 
 
 @login_required
@@ -242,7 +247,7 @@ def inspection_conclude(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(
         request, found, form,
         lambda **sent: drawn(services.conclude_inspection(today=today(), **sent)),
-        title=_("Kết luận kiểm tra"), done=_("Đã kết luận. Biên bản đang được vẽ."),
+        title=_("Kết luận kiểm tra"), done=_("Đã kết luận. Biên bản đang được lập."),
         text=_("Kết luận rồi thì biên bản không sửa được nữa; chủ thể được thông báo."),
     )  # fmt: skip
 

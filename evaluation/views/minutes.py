@@ -160,7 +160,7 @@ def _drawn_pdf(document: OfficialDocument | None) -> HttpResponse:
     if document is None:
         raise NotFound
     if document.pdf is None:
-        raise Conflict(_("Văn bản chưa vẽ xong, hãy thử lại sau ít phút."), code="not_rendered")
+        raise Conflict(_("Văn bản chưa lập xong, hãy thử lại sau ít phút."), code="not_rendered")
     return serve_file(document.pdf, download_name=document.download_name)
 
 

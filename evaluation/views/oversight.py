@@ -19,6 +19,7 @@ from core.edges import carry_out, form_status, posted
 from core.errors import Incomplete, NotFound
 from documents.serving import serve_file
 from evaluation import oversight_rules, rules
+from evaluation.choices import WithdrawalStatus
 from evaluation.forms.decisions import NumberForm, ReasonForm
 from evaluation.forms.oversight import CorrectionForm, ProposalForm, VerifyForm, WithdrawalForm
 from evaluation.models import Certificate, CertificateDecision, WithdrawalCase
@@ -45,6 +46,7 @@ def withdrawal_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(reads.cases_of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "may_draft": any(case.status == WithdrawalStatus.VERIFIED for case in page),
         "rows": [
             (case, reads.CASE_KINDS[case.status], reads.clock_of(case, day, days)) for case in page
         ],
@@ -68,6 +70,7 @@ def withdrawal_new(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("evaluation:withdrawal", pk=form.outcome.pk)
     return _page(
         request, form, title=_("Đề nghị thu hồi giấy chứng nhận"), button=_("Ghi nhận"),
+        parent=certificate.document.number_text,
         back=reverse("evaluation:certificate", args=[pk]), facts=_facts(certificate),
     )  # fmt: skip
 
@@ -167,7 +170,8 @@ def withdrawal_decision_new(request: HttpRequest) -> HttpResponse:
         return redirect("evaluation:certificate_decision", pk=form.outcome.pk)
     return _page(
         request, form, title=_("Dự thảo quyết định thu hồi"), button=_("Lập dự thảo"),
-        sub=_("Đọc lại từng dòng trước khi lập."), back=reverse("evaluation:withdrawal_list"),
+        sub=_("Đọc lại từng dòng trước khi lập."), parent=_("Thu hồi, đính chính"),
+        back=reverse("evaluation:withdrawal_list"),
         items=[f"{case} · {case.certificate.document.number_text}" for case in cases],
     )  # fmt: skip
 
@@ -185,6 +189,7 @@ def correction_new(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(
         request, form, title=_("Đính chính giấy chứng nhận"), button=_("Lập dự thảo"),
         text=_("Chỉ sửa chữ in sai. Hạng sao và thời hạn phải có quyết định mới."),
+        parent=certificate.document.number_text,
         back=reverse("evaluation:certificate", args=[pk]), facts=_facts(certificate),
     )  # fmt: skip
 
@@ -301,9 +306,9 @@ def certificate_decision_number(request: HttpRequest, pk: int) -> HttpResponse:
         form=NumberForm(posted(request), initial={"decided_on": today()}),
         act=lambda **sent: drawn(services.number_decision(**sent)),
         title=_("Nhập số và ngày"),
-        button=_("Ghi số và vẽ bản PDF"),
+        button=_("Ghi số và lập bản PDF"),
         text=_("Ghi đúng số và ngày trong sổ văn bản của văn thư; ghi rồi thì không sửa được."),
-        done=_("Đã ghi số. Bản PDF đang được vẽ."),
+        done=_("Đã ghi số. Bản PDF đang được lập."),
     )
 
 

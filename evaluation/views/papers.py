@@ -19,7 +19,7 @@ def document_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     document = _readable(request, pk)
     pdf = document.signed_pdf or document.pdf
     if pdf is None:
-        raise Conflict(_("Bản PDF chưa vẽ xong, hãy thử lại sau ít phút."), code="not_rendered")
+        raise Conflict(_("Bản PDF chưa lập xong, hãy thử lại sau ít phút."), code="not_rendered")
     return serve_file(pdf, download_name=document.download_name)
 
 

@@ -124,7 +124,7 @@ def notice_number(request: HttpRequest, pk: int) -> HttpResponse:
         request, pk, "number", may=rules.can_prepare_decision,
         form=LetterNumberForm(posted(request), initial={"issued_on": today()}),
         act=lambda **sent: drawn(services.number_notice(**sent)),
-        title=_("Nhập số và ngày"), done=_("Đã ghi số. Bản PDF đang được vẽ."),
+        title=_("Nhập số và ngày"), done=_("Đã ghi số. Bản PDF đang được lập."),
     )  # fmt: skip
 
 

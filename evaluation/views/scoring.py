@@ -206,7 +206,7 @@ def scorecard_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         raise NotFound
     if found.document.pdf is None:
-        raise Conflict(_("Bản PDF của phiếu chưa vẽ xong, hãy thử lại sau ít phút."))
+        raise Conflict(_("Bản PDF của phiếu chưa lập xong, hãy thử lại sau ít phút."))
     return serve_file(found.document.pdf, download_name=found.document.download_name)
 
 

@@ -53,7 +53,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         back=reverse("evaluation:paper_signatures", args=[pk]),
         title=_("Ký số %(paper)s") % {"paper": paper},
         button=_("Ký số"),
-        text=_("Ký trên bản PDF đã vẽ; ký rồi thì không thay được bản ký."),
+        text=_("Ký trên bản PDF đã lập; ký rồi thì không thay được bản ký."),
     )
 
 

@@ -124,6 +124,25 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target, fragment } 
   if (fresh && target.matches("details")) fresh.open = target.open;
 });
 
+// A browser writes days its own way (11/12 or 12/11): said again as offices read them.
+const spoken = new Intl.DateTimeFormat("vi-VN", {
+  weekday: "long",
+  day: "2-digit",
+  month: "2-digit",
+  year: "numeric",
+});
+for (const box of $$(".field input[type=date]")) {
+  const words = document.createElement("output");
+  words.className = "meta";
+  words.htmlFor = box.id;
+  const draw = () => {
+    words.textContent = box.value ? spoken.format(new Date(`${box.value}T00:00`)) : "";
+  };
+  box.after(words);
+  box.addEventListener("input", draw);
+  draw();
+}
+
 // Step strip on phones: bring the current step into view.
 for (const current of $$(".steps--strip [aria-current]")) {
   const list = current.closest("ol");

@@ -184,7 +184,7 @@ def test_a_certificate_is_one_page_with_all_that_proves_it(length):
         "Số: 0007/2026/GCN-OCOP",
         "Theo Quyết định số 2871/QĐ-UBND ngày 20 tháng 11 năm 2026",
         "Có giá trị đến hết ngày 20/11/2029",
-        "Mã kiểm tra: 7K2M-QX41-9TBN",
+        "Mã tra cứu: 7K2M-QX41-9TBN",
         name.split()[0],
     ):
         assert part in text

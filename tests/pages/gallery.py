@@ -260,7 +260,7 @@ JOBS = [
         title="Quyết định và phụ lục",
         kind="ok",
         word="Xong, đã ký số",
-        detail="2 tệp PDF · mã kiểm tra 7K2M-QX41",
+        detail="2 tệp PDF · Mã tra cứu 7K2M-QX41",
         url="#",
         link="Tải về",
     ),

@@ -455,7 +455,7 @@ def test_issuing_puts_stars_into_force_and_shows_certificates_with_their_progres
     first, second = Certificate.objects.order_by("pk")
     page = text_of(client.get(done["Location"]))
     assert f'hx-get="{url("certificates_job", decision.pk)}"' in page
-    assert page.count("Đang vẽ") == 2
+    assert page.count("Đang lập") == 2
     draw_only(first.document)
     job = client.get(url("certificates_job", decision.pk))
     assert 'max="2" value="1"' in text_of(job)

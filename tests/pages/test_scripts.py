@@ -182,6 +182,12 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page):
     assert page.evaluate("location.hash") == "#id_tax_code"
 
 
+def test_a_day_is_read_back_as_offices_write_it(page):
+    page.fill("#id_founded_on", "2026-11-12")
+
+    assert page.locator("output[for=id_founded_on]").inner_text() == "Thứ Năm, 12/11/2026"
+
+
 def test_ctrl_k_leads_to_the_search(page):
     page.keyboard.press("Control+k")
 

@@ -320,7 +320,7 @@ def decide(officer: Desk, sign_in: Callable[[str], Desk]) -> None:
     officer.go(place)
     officer.follow("Nhập số và ngày")
     officer.fill(number="345")
-    officer.press("Ghi số và vẽ bản PDF")
+    officer.press("Ghi số và lập bản PDF")
     draw_only(StarDecision.objects.get().document)
     expect(officer.go(place).locator("main")).to_contain_text("345/QĐ-UBND")
     signatory.go(place)

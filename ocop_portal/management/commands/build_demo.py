@@ -36,7 +36,7 @@ class Command(BaseCommand):
         end = time.monotonic() + WAIT_SECONDS
         while not is_done():
             if time.monotonic() > end:
-                raise CommandError("Hàng đợi chưa vẽ xong văn bản: kiểm tra tiến trình worker.")
+                raise CommandError("Hàng đợi chưa lập xong văn bản: kiểm tra tiến trình worker.")
             time.sleep(0.3)
 
 
