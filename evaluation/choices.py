@@ -15,6 +15,7 @@ class DossierStatus(TextChoices):
     FILED = "filed", _("Đã nộp")
     RETURNED = "returned", _("Trả lại để bổ sung")
     CONCLUDED = "concluded", _("Đã kết thúc")
+    DISCARDED = "discarded", _("Đã bỏ bản nháp")
 
 
 class StageStatus(TextChoices):

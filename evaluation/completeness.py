@@ -6,10 +6,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from evaluation import evidence_needs, renewal
+from evaluation import evidence_needs, renewal, rules
 from evaluation.choices import DossierKind
 from evaluation.form_fields import missing_keys
-from evaluation.models import Dossier, Scheme
+from evaluation.models import Dossier
 from evaluation.recognised import changes_since_recognition
 from products.choices import ProducerForm
 
@@ -40,8 +40,8 @@ def gaps(dossier: Dossier, day: date) -> list[Gap]:
 
 
 def _scheme_gap(dossier: Dossier, day: date) -> Iterator[Gap]:
-    if dossier.first_filed_on is None and Scheme.objects.in_force_on(day) != dossier.scheme:
-        message = _("Quy định áp dụng đã thay đổi từ khi soạn hồ sơ: hãy lập hồ sơ mới.")
+    if rules.is_outdated(dossier, day):
+        message = _("Soạn theo quy định cũ: chuyển sang quy định đang có hiệu lực rồi mới nộp.")
         yield Gap("registration", "scheme", message)
 
 

@@ -55,15 +55,21 @@ class DossierQuerySet(UnitScopedQuerySet):
             "unit__path", user.unit_paths
         )
         own = Q(drafted_by=user.pk) | Q(producer__in=user.producer_ids)
-        by_office = (in_units & ~Q(status="draft")) | Exists(stages.filter(_advised_by(user)))
+        by_office = (in_units & Q(first_filed_on__isnull=False)) | Exists(
+            stages.filter(_advised_by(user))
+        )
         recused = _recusals(user).filter(stage__dossier=OuterRef("pk"))
         sent = _sent_to(user).filter(session__items__stage__dossier=OuterRef("pk"))
         return self.filter(
             own
-            | (within("unit__path", user.assisted_paths) & Q(status="draft"))
+            | (within("unit__path", user.assisted_paths) & Q(first_filed_on__isnull=True))
             | (by_office & ~Exists(recused.filter(_at_council("stage"))))
             | (Exists(sent) & ~Exists(recused))
         )
+
+    def under_way(self) -> Self:
+        """Neither concluded nor dropped: a product has at most one."""
+        return self.exclude(status__in=["concluded", "discarded"])
 
 
 class StageQuerySet(UnitScopedQuerySet):

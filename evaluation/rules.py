@@ -61,6 +61,16 @@ def can_edit_dossier(user: User, dossier: Dossier) -> bool:
     )
 
 
+def can_discard(user: User, dossier: Dossier) -> bool:
+    """Only what was never filed; a filed dossier ends by a decision or a notice."""
+    return dossier.status == DossierStatus.DRAFT and can_draft(user, dossier.product)
+
+
+def is_outdated(dossier: Dossier, day: date) -> bool:
+    """Never filed, and begun under another scheme than the one it would be filed under."""
+    return dossier.first_filed_on is None and Scheme.objects.in_force_on(day) != dossier.scheme
+
+
 def files_on_behalf(user: User, dossier: Dossier) -> bool:
     """An assisting officer files for the producer and must show its authorisation."""
     return dossier.producer_id not in user.producer_ids

@@ -26,6 +26,7 @@ DOSSIER = Workflow(
     "hồ sơ",
     {
         "file": Move(_from(F.DRAFT), F.FILED, "nộp hồ sơ"),
+        "discard": Move(_from(F.DRAFT), F.DISCARDED, "bỏ bản nháp chưa nộp"),
         "return": Move(_from(F.FILED), F.RETURNED, "trả lại hồ sơ"),
         "refile": Move(_from(F.RETURNED), F.FILED, "nộp lại hồ sơ"),
         "conclude": Move(_from(F.FILED), F.CONCLUDED, "kết thúc hồ sơ"),

@@ -143,6 +143,8 @@ MATRIX = {
     "evaluation:dossier_self_score": EDITOR,
     "evaluation:dossier_evidence": EDITOR,
     "evaluation:dossier_file": EDITOR,
+    "evaluation:dossier_take_over": EDITOR,
+    "evaluation:dossier_discard": EDITOR,
     # Nothing to extend for a first dossier: whoever sees it is told so.
     "evaluation:dossier_extension": Row(set(), PLACE | COUNCIL, record="dossier"),
     "evaluation:dossier_evidence_upload": replace(EDITOR, query="?criterion=1.1"),

@@ -65,7 +65,7 @@ class Dossier(TimestampedModel):
             models.UniqueConstraint(
                 name="dossier_one_open_per_product",
                 fields=["product"],
-                condition=~Q(status="concluded"),
+                condition=~Q(status__in=["concluded", "discarded"]),
                 violation_error_message=_("Sản phẩm này đang có một hồ sơ chưa kết thúc."),
             ),
             models.UniqueConstraint(
@@ -75,7 +75,7 @@ class Dossier(TimestampedModel):
             ),
             models.CheckConstraint(
                 name="dossier_filed_has_date_and_code",
-                condition=Q(status="draft")
+                condition=Q(status__in=["draft", "discarded"])
                 | (Q(first_filed_on__isnull=False) & ~Q(product_code="")),
                 violation_error_message=_("Hồ sơ đã nộp phải có ngày nộp và mã."),
             ),

@@ -78,7 +78,7 @@ def year_choices(user: User) -> list[int]:
 def draftable_products(user: User, day: date, words: str = "") -> QuerySet[Product]:
     """Products in production that the person may draft a dossier for: none of theirs is open."""
     mine = Q(producer__in=user.producer_ids) | within("unit__path", user.assisted_paths)
-    busy = Dossier.objects.exclude(status=DossierStatus.CONCLUDED).values("product")
+    busy = Dossier.objects.under_way().values("product")
     return (
         Product.objects.visible_to(user)
         .search(words)
@@ -202,6 +202,8 @@ def by_step(gaps: list[GapLink]) -> list[tuple[str, list[GapLink]]]:
 
 def place_url(dossier: Dossier, step: str, anchor: str) -> str:
     """Where one place is filled in."""
+    if anchor == "scheme":
+        return reverse("evaluation:dossier_take_over", args=[dossier.pk])
     url = step_url(dossier, "registration" if step == "all" else step)
     if not anchor or anchor == step:
         return url

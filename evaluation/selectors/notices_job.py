@@ -41,7 +41,7 @@ def _job(counts: dict[str, int], may_open: bool) -> BatchJob:
     }
     title, id = _("Thông báo cho chủ thể và xã"), "notices"
     if held:
-        word = _("%(held)d trên %(total)d thông báo chờ đọc lại trước khi gửi")
+        word = _("%(held)d/%(total)d chờ đọc lại")
         return BatchJob(id, title, kind="todo", word=word % {"held": held, "total": total}, **shown)
     if counts["ready"]:
         return BatchJob(id, title, counts["sent"], total, **shown)

@@ -49,7 +49,12 @@ def transition_words(dossier: Dossier, day: date) -> str:
     if deadline is None:
         return ""
     values = {"scheme": dossier.scheme.title, "day": f"{deadline:%d/%m/%Y}"}
-    if day > deadline:
+    if dossier.first_filed_on is None:
+        message = _(
+            "Hồ sơ soạn theo %(scheme)s và chưa nộp: chuyển sang quy định đang có hiệu lực rồi mới "
+            "nộp, hoặc bỏ bản nháp."
+        )
+    elif day > deadline:
         message = _(
             "Hồ sơ theo %(scheme)s đã quá hạn chuyển tiếp (%(day)s): không chấm điểm, không quyết "
             "định được cho đến khi chuyển sang quy định đang có hiệu lực."

@@ -23,6 +23,7 @@ _DOSSIER_KINDS = {
     DossierStatus.FILED: "sent",
     DossierStatus.RETURNED: "back",
     DossierStatus.CONCLUDED: "ok",
+    DossierStatus.DISCARDED: "idle",
 }
 
 

@@ -50,3 +50,9 @@ def carried_links(source: Dossier, old: CriteriaSet, target: Dossier) -> list[Ev
         for link in links
         if link.criterion.code in criteria
     ]
+
+
+def clear_set(dossier: Dossier, old: CriteriaSet) -> None:
+    """Take away what the dossier says in a set it no longer goes by."""
+    dossier.self_marks.filter(criterion__criteria_set=old).delete()
+    dossier.evidence_links.filter(criterion__criteria_set=old).delete()

@@ -52,7 +52,7 @@ def draft_dossier(*, product_id: int, kind: str, actor: User, today: date) -> Do
     if kind not in DossierKind.values:
         message = _("Chọn loại hồ sơ.")
         raise Incomplete(message, fields={"kind": [message]})
-    if product.dossiers.exclude(status=DossierStatus.CONCLUDED).exists():
+    if product.dossiers.under_way().exists():
         raise Conflict(_("Sản phẩm này đang có một hồ sơ chưa kết thúc."), code="dossier_open")
     scheme = Scheme.objects.in_force_on(today)
     if scheme is None:

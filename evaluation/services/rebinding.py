@@ -11,7 +11,6 @@ from core.models import AuditEntry
 from evaluation import rules
 from evaluation.choices import DossierStatus, ReturnStep
 from evaluation.models import (
-    CriteriaSet,
     Dossier,
     DossierStage,
     EvidenceLink,
@@ -19,7 +18,7 @@ from evaluation.models import (
     Scheme,
     SchemeBinding,
 )
-from evaluation.services.carry_over import carried_links
+from evaluation.services.carry_over import carried_links, clear_set
 from evaluation.services.dossiers import set_for
 from evaluation.services.stages import Returned, in_words, named_items
 from evaluation.workflow import DOSSIER, STAGE
@@ -101,10 +100,5 @@ def _begin_anew(dossier: Dossier, binding: SchemeBinding) -> None:
     dossier.scheme, dossier.criteria_set = binding.to_scheme, binding.to_set
     dossier.save(update_fields=["scheme", "criteria_set", "updated_at"])
     links = carried_links(dossier, binding.from_set, dossier)
-    _drop(dossier, binding.from_set)
+    clear_set(dossier, binding.from_set)
     EvidenceLink.objects.bulk_create(links)
-
-
-def _drop(dossier: Dossier, old: CriteriaSet) -> None:
-    dossier.self_marks.filter(criterion__criteria_set=old).delete()
-    dossier.evidence_links.filter(criterion__criteria_set=old).delete()

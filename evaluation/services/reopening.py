@@ -14,7 +14,7 @@ def reopen_stage(result: Result, *, actor: User, reason: str) -> DossierStage:
     A certificate it gave stays in force until the new decision supersedes it.
     """
     other = Dossier.objects.filter(product=result.stage.dossier.product_id)
-    if other.exclude(status="concluded").exclude(pk=result.stage.dossier_id).exists():
+    if other.under_way().exclude(pk=result.stage.dossier_id).exists():
         raise Conflict(
             _("Sản phẩm đang có một hồ sơ khác chưa kết thúc, không mở lại hồ sơ này được."),
             code="other_dossier_open",

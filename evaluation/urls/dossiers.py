@@ -1,7 +1,7 @@
 from django.urls import path
 
 from documents.serving import show_file, show_thumbnail
-from evaluation.views import dossiers, evidence, extensions, filing
+from evaluation.views import dossiers, drafts, evidence, extensions, filing
 
 urlpatterns = [
     path("dossiers/", dossiers.dossier_list, name="dossier_list"),
@@ -21,6 +21,8 @@ urlpatterns = [
         evidence.evidence_remove,
         name="dossier_evidence_remove",
     ),
+    path("dossiers/<int:pk>/take-over/", drafts.dossier_take_over, name="dossier_take_over"),
+    path("dossiers/<int:pk>/discard/", drafts.dossier_discard, name="dossier_discard"),
     path("dossiers/<int:pk>/extension/", extensions.dossier_extension, name="dossier_extension"),
     path("dossiers/<int:pk>/file/", filing.dossier_file, name="dossier_file"),
     path(

@@ -28,7 +28,7 @@ def test_a_decision_shows_how_many_notices_wait_to_be_read_and_leads_to_the_outb
 
     page = page_of(demo, "decision", decision.pk)
 
-    assert "2 trên 2 thông báo chờ đọc lại trước khi gửi" in page
+    assert "2/2 chờ đọc lại" in page
     assert f'href="{OUTBOX}?state=held"' in page
     assert OUTBOX not in page_of(demo, "decision", decision.pk, user="lanhdao")
 
@@ -67,6 +67,6 @@ def test_a_notice_and_a_session_s_letters_show_theirs():
     feedback.approve_letters(letter_ids=[letter.pk], actor=demo.user("hd1"))
     feedback.send_letters(letter_ids=[letter.pk], actor=demo.user("thuky"), now=timezone.now())
 
-    assert "2 trên 2 thông báo chờ đọc lại" in page_of(demo, "result_notice", notice.pk)
+    assert "2/2 chờ đọc lại" in page_of(demo, "result_notice", notice.pk)
     assert "chờ đọc lại" not in before
-    assert "1 trên 1 thông báo chờ đọc lại" in page_of(demo, "feedback_letters", session)
+    assert "1/1 chờ đọc lại" in page_of(demo, "feedback_letters", session)
