@@ -121,7 +121,7 @@ class Workflow:
 def _judged() -> Iterator[None]:
     """The database judges the constraints; asking it beforehand costs a query for each."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             yield
     except IntegrityError as error:
         raise refusal_of(error) from error

@@ -1,25 +1,42 @@
 """From stored rows to what the scoring engine reads: cards, agreements, settings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from django.db.models import QuerySet, prefetch_related_objects
 
 from evaluation import scoring
 from evaluation.models import Agreement, Council, Scorecard, SessionItem
 from evaluation.settlement import Settlement, stars_of_each
+from evaluation.sheet import Sheet
+
+
+class Inputs(NamedTuple):
+    """All that a result is computed from, in the order the engine takes it."""
+
+    sheet: Sheet
+    cards: Sequence[scoring.Card]
+    settings: scoring.Settings
+    agreements: Mapping[str, scoring.Agreement]
+
+
+def inputs_of(item: SessionItem) -> Inputs:
+    """As the cards, agreements and rules of work now are."""
+    return Inputs(
+        item.stage.criteria_set.sheet(),
+        counted_cards(item),
+        settings_of(item.session.council),
+        agreements_of(item),
+    )
 
 
 def card_of(card: Scorecard) -> scoring.Card:
     """One scorecard as chosen positions by criterion code (0 = none reached) and findings."""
-    prefetch_related_objects([card], "marks__criterion", "marks__option", "findings__rule")
+    prefetch_related_objects([card], "marks", "findings__rule")
     return scoring.Card(
         name=str(card.seat.user),
         role=card.seat.role,
-        marks={
-            mark.criterion.code: mark.option.position if mark.option else 0
-            for mark in card.marks.all()
-            if mark.is_chosen
-        },
+        marks=card.item.stage.criteria_set.rows().chosen(card.marks.all()),
         findings=frozenset(finding.rule.code for finding in card.findings.all()),
         secretary_scores=card.seat.council.secretary_scores,
     )
@@ -27,27 +44,25 @@ def card_of(card: Scorecard) -> scoring.Card:
 
 def content_of(card: Scorecard) -> dict[str, object]:
     """What the hash of a handed-in card covers, and what is kept of each hand-in."""
-    marks = card.marks.order_by("criterion__position").values_list(
-        "criterion__code", "is_chosen", "option__position", "note"
-    )
+    prefetch_related_objects([card], "marks", "findings__rule")
+    rows = card.item.stage.criteria_set.rows()
+    marks = {rows.codes[mark.criterion_id]: mark for mark in card.marks.all()}
     return {
         "card": card.pk,
         "seat": card.seat_id,
         "item": card.item_id,
         "comment": card.comment,
         "marks": [
-            [code, (position or 0) if is_chosen else None, note]
-            for code, is_chosen, position, note in marks
+            [code, rows.positions[mark.option_id] if mark.is_chosen else None, mark.note]
+            for code in rows.criteria
+            if (mark := marks.get(code)) is not None
         ],
-        "findings": [
-            list(finding)
-            for finding in card.findings.order_by("rule__code").values_list("rule__code", "note")
-        ],
+        "findings": sorted([row.rule.code, row.note] for row in card.findings.all()),
     }
 
 
 def counted_cards(item: SessionItem) -> list[scoring.Card]:
-    """Handed-in cards of scoring, unrecused seats, in seat order; three queries."""
+    """Handed-in cards of scoring, unrecused seats, in seat order."""
     return [card_of(card) for card in scorecards_to_print(item).counted()]
 
 
@@ -57,9 +72,12 @@ def scorecards_to_print(item: SessionItem) -> QuerySet:
         Scorecard.objects.handed_in()
         .filter(item=item)
         .select_related(
-            "seat__user", "seat__council", "item__session__council__unit__parent", "item__stage"
+            "seat__user",
+            "seat__council",
+            "item__session__council__unit__parent",
+            "item__stage__criteria_set__scheme",
         )
-        .prefetch_related("marks__criterion", "marks__option", "findings__rule")
+        .prefetch_related("marks", "findings__rule")
         .order_by("seat__position")
     )
 

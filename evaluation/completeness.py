@@ -74,12 +74,7 @@ def _form_gaps(dossier: Dossier, form: str, step: str) -> Iterator[Gap]:
 
 
 def _mark_gaps(dossier: Dossier) -> Iterator[Gap]:
-    chosen = {
-        code: position or 0
-        for code, position in dossier.self_marks.filter(is_chosen=True).values_list(
-            "criterion__code", "option__position"
-        )
-    }
+    chosen = dossier.criteria_set.rows().chosen(dossier.self_marks.all())
     sheet = dossier.criteria_set.sheet()
     for leaf in sheet.leaves.values():
         if leaf.code not in chosen and sheet.applies(leaf.code, chosen):

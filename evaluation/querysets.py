@@ -40,6 +40,14 @@ RECOGNISABLE = Q(
 FORWARDABLE = Q(is_rejected=False, is_stopped=False, mean_cut__gte=F("stage__step__forwards_from"))
 
 
+class _EachOf(Func):
+    """A row for each of several keys."""
+
+    template = "unnest(ARRAY[%(expressions)s])"
+    output_field = models.BigIntegerField()
+    set_returning = True
+
+
 class DossierQuerySet(UnitScopedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """The producer's own, drafts included; a unit's once filed; those sent to a council.
@@ -120,13 +128,8 @@ class SeatQuerySet(models.QuerySet):
         """Who is to score a dossier: the chair, whoever nothing narrows, and whoever's group or
         dossier it is."""
         assigned = _rows("SeatAssignment").filter(seat=OuterRef("pk"))
-        groups = ("category", "category__children", "category__children__children")
-        fits = Q(stage=stage)
-        for group in groups:
-            fits |= Q(**{f"{group}__products__dossiers__stages": stage})
-        return self.filter(
-            Q(role=SeatRole.CHAIR) | ~Exists(assigned) | Exists(assigned.filter(fits))
-        )
+        fits = assigned.filter(Q(stage=stage) | Q(category__in=_groups_of(stage)))
+        return self.filter(Q(role=SeatRole.CHAIR) | ~Exists(assigned) | Exists(fits))
 
     def clear_of(self, stage: Any) -> Self:
         """Seats without an interest in a dossier."""
@@ -321,6 +324,16 @@ def _sent_to(user: Any) -> QuerySet:
     return _rows("InterestDeclaration").filter(
         seat__user=user.pk, seat__left_on__isnull=True, session__papers_sent_at__isnull=False
     )
+
+
+def _groups_of(stage: Any) -> QuerySet:
+    """Keys of the subgroup, group and sector of a dossier's product.
+
+    A question of its own, not joins of the one about seats: those take longer to plan than to run.
+    """
+    group = "dossier__product__category"
+    each = _EachOf(group, f"{group}__parent", f"{group}__parent__parent")
+    return _rows("DossierStage").filter(pk=stage).values(key=each)
 
 
 def _recusals(user: Any) -> QuerySet:

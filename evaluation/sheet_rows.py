@@ -1,9 +1,53 @@
-"""A sheet from its rows: four queries, whatever the size of the set."""
+"""A sheet and its rows, read once: four queries and three, whatever the size of the set."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from evaluation.choices import EndingKind, EndingScope, EndingType
 from evaluation.models import CriteriaSet
 from evaluation.models.criteria import Criterion as CriterionRow
+from evaluation.models.criteria import CriterionOption as OptionRow
+from evaluation.models.criteria import EndingRule as RuleRow
 from evaluation.sheet import Band, Condition, Criterion, EndingRule, Option, Part, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """What is stored of a set: found by what a person ticks, and by the keys of a mark."""
+
+    criteria: Mapping[str, CriterionRow]  # by code, in printed order
+    options: Mapping[str, Mapping[int, OptionRow]]  # by code and printed position
+    codes: Mapping[int, str]  # code by key of the criterion
+    positions: Mapping[int | None, int]  # printed position by key of the option; 0 for none
+    rules: Mapping[str, RuleRow]  # rejection and stop rules by code
+
+    def chosen(self, marks: Iterable[Any]) -> dict[str, int]:
+        """Printed position by criterion of the marks that were chosen (0 = none reached)."""
+        return {
+            self.codes[mark.criterion_id]: self.positions[mark.option_id]
+            for mark in marks
+            if mark.is_chosen
+        }
+
+
+def read_rows(criteria_set: CriteriaSet) -> SheetRows:
+    """The leaves and ending rules of the sheet as rows."""
+    leaves = criteria_set.sheet().leaves
+    rows = criteria_set.criteria.filter(code__in=leaves).order_by("position")
+    criteria = {row.code: row for row in rows.prefetch_related("options")}
+    options = {
+        code: {option.position: option for option in row.options.all()}
+        for code, row in criteria.items()
+    }
+    return SheetRows(
+        criteria=criteria,
+        options=options,
+        codes={row.pk: code for code, row in criteria.items()},
+        positions={None: 0}
+        | {option.pk: place for choices in options.values() for place, option in choices.items()},
+        rules={rule.code: rule for rule in criteria_set.ending_rules.all()},
+    )
 
 
 def read_sheet(criteria_set: CriteriaSet) -> Sheet:

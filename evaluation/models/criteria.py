@@ -1,6 +1,7 @@
 """Criteria sets of a scheme as rows; `CriteriaSet.sheet()` hands them to pure scoring."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,6 +13,9 @@ from evaluation.choices import EndingKind, EndingScope, EndingType, SchemeStatus
 from evaluation.models.scheme import Scheme
 from evaluation.sheet import Sheet
 from products.models import ProductCategory
+
+if TYPE_CHECKING:
+    from evaluation.sheet_rows import SheetRows
 
 
 class CriteriaSet(TimestampedModel):
@@ -52,12 +56,27 @@ class CriteriaSet(TimestampedModel):
             return read_sheet(self)
         return _published_sheet(self.pk, self.fingerprint)
 
+    def rows(self) -> "SheetRows":
+        """Its stored leaves and options, for reading only; kept in memory like the sheet."""
+        from evaluation.sheet_rows import read_rows
+
+        if self.status == SchemeStatus.DRAFT:
+            return read_rows(self)
+        return _published_rows(self.pk, self.fingerprint)
+
 
 @lru_cache(maxsize=256)
 def _published_sheet(pk: int, fingerprint: str) -> Sheet:
     from evaluation.sheet_rows import read_sheet
 
     return read_sheet(CriteriaSet.objects.select_related("scheme").get(pk=pk))
+
+
+@lru_cache(maxsize=256)
+def _published_rows(pk: int, fingerprint: str) -> "SheetRows":
+    from evaluation.sheet_rows import read_rows
+
+    return read_rows(CriteriaSet.objects.get(pk=pk))
 
 
 class CriteriaPart(models.Model):

@@ -36,7 +36,8 @@ def _content(card: Scorecard, dossier: Dossier) -> papers.ScorecardContent:
     criteria_set = card.item.stage.criteria_set
     sheet = criteria_set.sheet()
     marks = card_of(card)
-    notes = {mark.criterion.code: mark.note for mark in card.marks.all()}
+    codes = criteria_set.rows().codes
+    notes = {codes[mark.criterion_id]: mark.note for mark in card.marks.all()}
     parts = sheet_parts(sheet, marks.marks, notes)
     return {
         "heading": office.council_heading(session.council.unit),

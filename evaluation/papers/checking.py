@@ -2,6 +2,7 @@
 
 import types
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
 from documents.choices import DocumentKind
@@ -74,11 +75,17 @@ def _mapping_problems(value: Any, shape: Any, place: str):
     if not isinstance(value, Mapping):
         yield f"{place}: {shape.__name__} wanted"
         return
-    hints = get_type_hints(shape)
+    hints = _hints(shape)
     for name in sorted(hints.keys() ^ value.keys()):
         yield f"{place}.{name}: {'missing' if name in hints else 'unknown'}"
     for name in hints.keys() & value.keys():
         yield from _problems(value[name], hints[name], f"{place}.{name}")
+
+
+@cache
+def _hints(shape: Any) -> dict[str, Any]:
+    """A sheet holds one shape hundreds of times; resolving its hints costs more than the check."""
+    return get_type_hints(shape)
 
 
 def _is_plain(value: Any, shape: Any) -> bool:

@@ -299,9 +299,7 @@ def table_of(session: CouncilSession, user: User) -> list[TableRow]:
 
 def _own_cards(session: CouncilSession, user: User) -> dict[int, Scorecard]:
     cards = Scorecard.objects.owned_by(user).filter(item__session=session)
-    return {
-        card.item_id: card for card in cards.prefetch_related("marks__criterion", "marks__option")
-    }
+    return {card.item_id: card for card in cards.prefetch_related("marks")}
 
 
 def _plain_row(item: SessionItem) -> TableRow:
@@ -324,9 +322,6 @@ def _own_row(
 
 
 def _progress(item: SessionItem, card: Scorecard | None) -> Progress:
-    marks = {
-        mark.criterion.code: mark.option.position if mark.option else 0
-        for mark in (card.marks.all() if card else ())
-        if mark.is_chosen
-    }
-    return progress_of(item.stage.criteria_set.sheet(), marks)
+    criteria_set = item.stage.criteria_set
+    marks = criteria_set.rows().chosen(card.marks.all() if card else ())
+    return progress_of(criteria_set.sheet(), marks)

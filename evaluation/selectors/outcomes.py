@@ -116,8 +116,8 @@ def _cards_of(
     rows = (
         Scorecard.objects.counted()
         .filter(item__in=stage_of)
-        .select_related("seat__user", "seat__council")
-        .prefetch_related("marks__criterion", "marks__option", "findings__rule")
+        .select_related("seat__user", "seat__council", "item__stage__criteria_set")
+        .prefetch_related("marks", "findings__rule")
         .order_by("item", "seat__position")
     )
     cards: dict[int, list[scoring.Card]] = {}

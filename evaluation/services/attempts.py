@@ -10,7 +10,7 @@ from accounts.models import User
 from core.errors import Conflict, Incomplete, NotPermitted
 from core.models import AuditEntry
 from evaluation import rules
-from evaluation.cards import scorecards_to_print
+from evaluation.cards import counted_cards, scorecards_to_print
 from evaluation.choices import RequestKind
 from evaluation.models import Finding, Mark, MemberRequest, Scorecard, SessionItem
 from evaluation.services.results import file_scorecards, outcome_of, settlement_of
@@ -70,7 +70,7 @@ def score_again(*, item_id: int, note: str, actor: User, now: datetime) -> Sessi
 
 
 def _require_reason_to(item: SessionItem, outcome, note: str) -> None:
-    settlement = settlement_of(item, outcome)
+    settlement = settlement_of(item, outcome, counted_cards(item))
     if not settlement.is_disputed:
         message = _("Điểm không chênh quá giới hạn và không ai đề nghị chấm lại.")
         raise Conflict(message, code="not_disputed")

@@ -161,9 +161,9 @@ def save_self_marks(
 ) -> Dossier:
     """Keep positions and notes by criterion, all or none; a note may come before its mark."""
     dossier = _editable(dossier_id, actor)
-    rows = dossier.self_marks.select_related("criterion", "option")
-    known = {mark.criterion.code: mark for mark in rows}
-    _places(dossier).require("self_score", _altered(known, marks, notes))
+    rows = dossier.criteria_set.rows()
+    known = {rows.codes[mark.criterion_id]: mark for mark in dossier.self_marks.all()}
+    _places(dossier).require("self_score", _altered(dossier, known, marks, notes))
     chosen = choose_all(dossier.criteria_set, marks)
     for code, (criterion, option) in chosen.items():
         mark = known.setdefault(code, SelfMark(dossier=dossier, criterion=criterion))
@@ -184,16 +184,14 @@ def save_self_marks(
 
 
 def _altered(
-    known: Mapping[str, SelfMark], marks: Mapping[str, int], notes: Mapping[str, str]
+    dossier: Dossier,
+    known: Mapping[str, SelfMark],
+    marks: Mapping[str, int],
+    notes: Mapping[str, str],
 ) -> dict[str, str]:
     """Criteria whose choice or note is not what is kept, each as people call it."""
-    codes = set()
-    for code, position in marks.items():
-        mark = known.get(code)
-        is_kept = mark is not None and mark.is_chosen
-        kept = (mark.option.position if mark.option else 0) if is_kept else None
-        if kept != position:
-            codes.add(code)
+    kept = dossier.criteria_set.rows().chosen(known.values())
+    codes = {code for code, position in marks.items() if kept.get(code) != position}
     for code, note in notes.items():
         if (known[code].note if code in known else "") != nfc(note).strip()[:5000]:
             codes.add(code)
@@ -205,11 +203,8 @@ def _noted(
 ) -> dict[str, Criterion]:
     """Criteria whose note is to be kept: an empty note on nothing is nothing."""
     codes = [code for code, note in notes.items() if note.strip() or code in known]
-    leaves = criteria_set.sheet().leaves
-    rows = Criterion.objects.filter(
-        criteria_set=criteria_set, code__in=[code for code in codes if code in leaves]
-    )
-    return {row.code: row for row in rows}
+    leaves = criteria_set.rows().criteria
+    return {code: leaves[code] for code in codes if code in leaves}
 
 
 @transaction.atomic

@@ -21,18 +21,14 @@ def choose(
     if position is not None and not leaf.offers(position):
         message = _("Tiêu chí %(code)s không có mức thứ %(position)s.")
         raise _refused(code, message % {"code": code, "position": position})
-    if not position:
-        return Criterion.objects.get(criteria_set=criteria_set, code=code), None
-    option = CriterionOption.objects.select_related("criterion").get(
-        criterion__criteria_set=criteria_set, criterion__code=code, position=position
-    )
-    return option.criterion, option
+    rows = criteria_set.rows()
+    return rows.criteria[code], rows.options[code][position] if position else None
 
 
 def choose_all(
     criteria_set: CriteriaSet, positions: Mapping[str, int]
 ) -> dict[str, tuple[Criterion, CriterionOption | None]]:
-    """choose() for many criteria at once, in two queries; refused with every wrong one named."""
+    """choose() for many criteria at once; refused with every wrong one named."""
     leaves = criteria_set.sheet().leaves
     wrong = {
         code: [_("Tiêu chí %(code)s không có mức này.") % {"code": code}]
@@ -41,12 +37,7 @@ def choose_all(
     }
     if wrong:
         raise Incomplete(_("Có tiêu chí chọn chưa đúng."), code="no_such_option", fields=wrong)
-    rows = Criterion.objects.filter(criteria_set=criteria_set, code__in=positions)
-    chosen = {}
-    for row in rows.prefetch_related("options"):
-        options = {option.position: option for option in row.options.all()}
-        chosen[row.code] = (row, options.get(positions[row.code]))
-    return chosen
+    return {code: choose(criteria_set, code, position) for code, position in positions.items()}
 
 
 def _refused(code: str, message: str) -> Incomplete:

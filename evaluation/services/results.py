@@ -1,5 +1,6 @@
 """From handed-in cards to a frozen, explained result."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -13,10 +14,10 @@ from core.models import AuditEntry
 from documents.services.papers import file_documents
 from evaluation import paper_content, rules, scoring
 from evaluation.cards import (
-    agreements_of,
+    Inputs,
     counted_cards,
+    inputs_of,
     scorecards_to_print,
-    settings_of,
     settlement_from,
 )
 from evaluation.choices import ItemStatus, SessionStatus
@@ -79,19 +80,16 @@ def _require_quorum(item: SessionItem) -> None:
 
 def outcome_of(item: SessionItem) -> scoring.Outcome:
     """The result as the cards, agreements and rules of work now give it."""
-    return scoring.score(
-        item.stage.criteria_set.sheet(),
-        counted_cards(item),
-        settings_of(item.session.council),
-        agreements_of(item),
-    )
+    return scoring.score(*inputs_of(item))
 
 
-def settlement_of(item: SessionItem, outcome: scoring.Outcome) -> Settlement:
+def settlement_of(
+    item: SessionItem, outcome: scoring.Outcome, cards: Sequence[scoring.Card]
+) -> Settlement:
     """Whether the opened marks may be concluded by the council's rules of work."""
     rescored = item.stage.items.filter(session=item.session_id, status=ItemStatus.RESCORED)
     return settlement_from(
-        item, outcome, counted_cards(item),
+        item, outcome, cards,
         requests=item.requests.count(), rescored=rescored.count(),
     )  # fmt: skip
 
@@ -168,13 +166,14 @@ def conclude(*, item_id: int, actor: User, today: date) -> Result:
     ITEM.require(item, "conclude")
     rules.require_scheme_open(item.stage.dossier, today)
     _require_samples(item)
-    outcome = outcome_of(item)
-    _require_settled(settlement_of(item, outcome))
+    inputs = inputs_of(item)
+    outcome = scoring.score(*inputs)
+    _require_settled(settlement_of(item, outcome, inputs.cards))
     ITEM.advance(item, "conclude", actor=actor)
     stage = DossierStage.objects.lock(item.stage_id)
     STAGE.advance(stage, "conclude", actor=actor, detail={"sentence": outcome.sentence})
     file_scorecards(item, actor)
-    return _freeze(item, outcome, actor)
+    return _freeze(item, outcome, inputs, actor)
 
 
 def _require_samples(item: SessionItem) -> None:
@@ -215,8 +214,7 @@ def file_scorecards(item: SessionItem, actor: User) -> None:
     Scorecard.objects.bulk_update(cards, ["document"])
 
 
-def _freeze(item: SessionItem, outcome: scoring.Outcome, actor: User) -> Result:
-    sheet = item.stage.criteria_set.sheet()
+def _freeze(item: SessionItem, outcome: scoring.Outcome, inputs: Inputs, actor: User) -> Result:
     return Result.objects.create(
         stage_id=item.stage_id,
         item=item,
@@ -227,9 +225,7 @@ def _freeze(item: SessionItem, outcome: scoring.Outcome, actor: User) -> Result:
         is_stopped=outcome.stopped,
         sentence=outcome.sentence,
         outcome=outcome.as_json(),
-        inputs_hash=scoring.inputs_hash(
-            sheet, counted_cards(item), settings_of(item.session.council), agreements_of(item)
-        ),
+        inputs_hash=scoring.inputs_hash(*inputs),
         concluded_by=actor,
     )
 

@@ -16,7 +16,6 @@ from evaluation.choices import SessionStatus
 from evaluation.models import (
     Criterion,
     CriterionOption,
-    EndingRule,
     Finding,
     Mark,
     Scorecard,
@@ -31,24 +30,26 @@ from evaluation.workflow import ITEM, SCORECARD
 @transaction.atomic
 def begin_scorecard(*, item_id: int, actor: User) -> Scorecard:
     """The member's own card on a dossier, made when first opened."""
-    item = SessionItem.objects.seated(actor).select_related("session__council").filter(pk=item_id)
-    found = item.first()
+    items = SessionItem.objects.seated(actor).select_related("session__council", "stage")
+    found = items.filter(pk=item_id).first()
     if found is None:
         raise NotFound
     seat = rules.seat_of(actor, found.session.council)
-    card = Scorecard.objects.filter(item=found, seat=seat).first()
-    if card is not None:
+    own = Scorecard.objects.filter(item=found, seat=seat)
+    if (card := own.first()) is not None:
         return card
     if found.session.status == SessionStatus.PLANNED:
         raise Conflict(_("Phiên họp chưa khai mạc, chưa chấm điểm được."), code="not_open")
     if not rules.can_score(seat, found):
         raise NotPermitted(_("Bạn không chấm hồ sơ này (thư ký, vắng mặt, hoặc không tham gia)."))
-    return Scorecard.objects.get_or_create(item=found, seat=seat)[0]
+    # a second tab may have been quicker
+    Scorecard.objects.bulk_create([Scorecard(item=found, seat=seat)], ignore_conflicts=True)
+    return own.get()
 
 
 def _own(card_id: int, actor: User) -> Scorecard:
     """One's own card, locked; others' cards are not there at all."""
-    cards = Scorecard.objects.owned_by(actor).select_related("seat__council")
+    cards = Scorecard.objects.owned_by(actor).select_related("seat__council", "seat__user")
     card = cards.select_for_update(of=("self",)).order_by("pk").filter(pk=card_id).first()
     if card is None:
         raise NotFound
@@ -72,7 +73,7 @@ def _editable(card_id: int, actor: User, day: date) -> Scorecard:
 
 def _item_of(card: Scorecard) -> SessionItem:
     return SessionItem.objects.select_related(
-        "session__council", "stage__dossier__scheme", "stage__criteria_set"
+        "session__council", "stage__dossier__scheme", "stage__criteria_set", "stage__unit"
     ).get(pk=card.item_id)
 
 
@@ -153,7 +154,7 @@ def record_finding(
 ) -> None:
     """Record, or take back, that a rejection or stop rule of the set applies."""
     card = _editable(card_id, actor, today)
-    row = EndingRule.objects.filter(criteria_set=card.item.stage.criteria_set, code=rule).first()
+    row = card.item.stage.criteria_set.rows().rules.get(rule)
     if row is None:
         raise Incomplete(_("Bộ tiêu chí không có quy định dừng, loại này."), code="no_such_rule")
     if is_found:
@@ -194,11 +195,11 @@ def _write_marks(
     notes: Mapping[str, str],
     written_at: datetime | None,
 ) -> None:
-    rows = {mark.criterion.code: mark for mark in card.marks.select_related("criterion")}
-    leaves = card.item.stage.criteria_set.sheet().leaves
-    noted = leaves.keys() & {code for code, note in notes.items() if note} - {*rows, *chosen}
-    for criterion in card.item.stage.criteria_set.criteria.filter(code__in=noted):
-        rows[criterion.code] = Mark(scorecard=card, criterion=criterion, is_chosen=False)
+    sheet = card.item.stage.criteria_set.rows()
+    rows = {sheet.codes[mark.criterion_id]: mark for mark in card.marks.all()}
+    noted = sheet.criteria.keys() & {code for code, note in notes.items() if note}
+    for code in noted - {*rows, *chosen}:
+        rows[code] = Mark(scorecard=card, criterion=sheet.criteria[code], is_chosen=False)
     for code, (criterion, option) in chosen.items():
         mark = rows.setdefault(code, Mark(scorecard=card, criterion=criterion))
         mark.option, mark.is_chosen = option, True
@@ -220,10 +221,7 @@ def _columns(mark: Mark) -> dict[str, object]:
 
 
 def _write_findings(card: Scorecard, findings: Mapping[str, str]) -> None:
-    rules_of_set = {
-        rule.code: rule
-        for rule in EndingRule.objects.filter(criteria_set=card.item.stage.criteria_set)
-    }
+    rules_of_set = card.item.stage.criteria_set.rows().rules
     unknown = findings.keys() - rules_of_set.keys()
     if unknown:
         raise Incomplete(_("Bộ tiêu chí không có quy định dừng, loại này."), code="no_such_rule")
