@@ -5,7 +5,7 @@ from datetime import date
 from evaluation.choices import DossierKind
 from evaluation.form_fields import typed_fields
 from evaluation.models import Certificate, Dossier
-from evaluation.services import dossiers
+from evaluation.services import dossiers, filing
 from ocop_portal.demo.walk import Demo
 from tests.evaluation.certified import dated
 
@@ -38,7 +38,7 @@ def complete(demo: Demo, dossier: Dossier) -> Dossier:
 def follow(demo: Demo, certificate: Certificate, kind: str, *, day: date | None = None) -> Dossier:
     """A dossier of that kind, filed on the day."""
     dossier = complete(demo, begin(demo, certificate, kind, day=day))
-    dossiers.file_dossier(
+    filing.file_dossier(
         dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=day or demo.today
     )
     return Dossier.objects.get(pk=dossier.pk)

@@ -19,7 +19,7 @@ from evaluation.selectors import evidence as papers
 from evaluation.selectors.deciding_day import needed_until
 from evaluation.selectors.interests import require_declared
 from evaluation.selectors.place_notes import place_notes
-from evaluation.services import dossiers as services
+from evaluation.services import evidence as services
 from evaluation.sheet import Criterion
 from evaluation.views.dossier_frame import drafted_dossier, frame_of, is_closed
 from products.forms_licences import PaperForm

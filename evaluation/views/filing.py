@@ -19,7 +19,7 @@ from evaluation.open_places import open_items
 from evaluation.recognised import changes_since_recognition
 from evaluation.selectors import dossiers as reads
 from evaluation.selectors.place_notes import answers
-from evaluation.services.dossiers import file_dossier
+from evaluation.services.filing import file_dossier
 from evaluation.snapshots import dossier_snapshot
 from evaluation.views.dossier_frame import drafted_dossier, frame_of, is_closed
 

@@ -26,6 +26,8 @@ from evaluation.services import (
     commune_reports,
     decisions,
     dossiers,
+    evidence,
+    filing,
     intake,
     interests,
     invitations,
@@ -117,7 +119,7 @@ def show_papers(dossier: Dossier, actor: User) -> None:
         if LicenceKind.BUSINESS_REGISTRATION not in paper.kinds:
             papers.append((paper.place or first, paper.kinds[0], paper.name))
     for criterion, kind, title in papers:
-        dossiers.add_evidence(
+        evidence.add_evidence(
             dossier_id=dossier.pk,
             criterion=criterion,
             upload=ContentFile(content, name="giay-to-minh-hoa.pdf"),
@@ -127,7 +129,7 @@ def show_papers(dossier: Dossier, actor: User) -> None:
 
 
 def file(demo: Demo, dossier: Dossier, *, days_ago: int = 30) -> None:
-    dossiers.file_dossier(
+    filing.file_dossier(
         dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.day(days_ago)
     )
 

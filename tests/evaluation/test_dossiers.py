@@ -6,7 +6,7 @@ from core.digest import digest
 from core.errors import Conflict, Incomplete, InvalidTransition, NotFound, NotPermitted
 from evaluation.choices import DossierStatus, StageStatus
 from evaluation.models import Dossier, DossierSubmission
-from evaluation.services import dossiers, stages
+from evaluation.services import dossiers, filing, stages
 from ocop_portal.demo import walk
 from tests.build import make_licence, make_unit, make_user
 from tests.path import filed, fresh, load_law, make_product_of, make_world
@@ -123,19 +123,19 @@ def test_an_area_office_files_only_with_the_producers_authorisation():
     dossier = walk.draft(demo, product)
 
     with pytest.raises(Incomplete) as refusal:
-        dossiers.file_dossier(dossier_id=dossier.pk, actor=fresh(officer), filed_on=demo.day(30))
+        filing.file_dossier(dossier_id=dossier.pk, actor=fresh(officer), filed_on=demo.day(30))
     assert refusal.value.code == "authorisation_missing"
 
     proof = product.producer.licences.first().file
     with pytest.raises(Incomplete):  # any other paper of the producer authorises nobody
-        dossiers.file_dossier(
+        filing.file_dossier(
             dossier_id=dossier.pk,
             actor=fresh(officer),
             filed_on=demo.day(30),
             authorisation_id=proof.pk,
         )
     make_licence(producer=product.producer, kind="authorisation", file=proof)
-    submission = dossiers.file_dossier(
+    submission = filing.file_dossier(
         dossier_id=dossier.pk, actor=fresh(officer), filed_on=demo.day(30),
         authorisation_id=proof.pk,
     )  # fmt: skip
@@ -166,7 +166,7 @@ def test_a_returned_dossier_is_filed_again_as_a_second_copy_beside_the_first():
         actor=demo.user("chuthe1"),
     )  # fmt: skip
 
-    dossiers.file_dossier(dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.day(20))
+    filing.file_dossier(dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.day(20))
 
     first, second = dossier.submissions.order_by("attempt")
     stage.refresh_from_db()

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from core.errors import Incomplete
 from documents.models import StoredFile
 from evaluation.models import Dossier, EvidenceLink
-from evaluation.services import dossiers
+from evaluation.services import evidence
 from ocop_portal.demo import walk
 from products.models import Licence
 from tests.documents import files
@@ -34,7 +34,7 @@ def papers(dossier: Dossier, count: int) -> list[int]:
 
 
 def show(demo, dossier: Dossier, criterion: str, paper: int) -> EvidenceLink:
-    return dossiers.show_evidence(
+    return evidence.show_evidence(
         dossier_id=dossier.pk, criterion=criterion, licence_id=paper, actor=demo.user("chuthe1")
     )
 
@@ -56,7 +56,7 @@ def test_ticking_too_many_at_once_changes_nothing(demo, dossier, settings):
     settings.OCOP_FILES_PER_CRITERION = 2
 
     with pytest.raises(Incomplete) as refusal:
-        dossiers.choose_evidence(
+        evidence.choose_evidence(
             dossier_id=dossier.pk, criterion="1.1", licence_ids=papers(dossier, 3),
             actor=demo.user("chuthe1"),
         )  # fmt: skip
@@ -70,7 +70,7 @@ def test_a_new_file_over_the_limit_is_not_kept_either(demo, dossier, settings):
     before = StoredFile.objects.count(), Licence.objects.count()
 
     with pytest.raises(Incomplete):
-        dossiers.add_evidence(
+        evidence.add_evidence(
             dossier_id=dossier.pk,
             criterion="1.1",
             upload=ContentFile(files.pdf(pages=2), name="them.pdf"),

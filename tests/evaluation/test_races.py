@@ -27,7 +27,7 @@ from evaluation.models import (
 from evaluation.services import (
     attempts,
     certificate_decisions,
-    dossiers,
+    filing,
     minutes,
     results,
     scorecards,
@@ -189,7 +189,7 @@ def test_twenty_filings_freeze_one_copy():
     dossier = walk.draft(demo, make_product_of(demo))
 
     answers = at_once(
-        lambda: dossiers.file_dossier(
+        lambda: filing.file_dossier(
             dossier_id=dossier.pk, actor=fresh(demo.user("chuthe1")), filed_on=demo.day(30)
         )
     )
@@ -280,7 +280,7 @@ def test_twenty_first_filings_give_product_codes_without_a_gap():
     drafts = [whole.pk, *(twin_of(whole, serial) for serial in range(2, THREADS + 1))]
 
     answers = at_once(
-        lambda: dossiers.file_dossier(
+        lambda: filing.file_dossier(
             dossier_id=drafts.pop(), actor=fresh(demo.user("chuthe1")), filed_on=demo.today
         )
     )

@@ -5,7 +5,7 @@ import pytest
 from core.errors import Incomplete
 from evaluation.completeness import cautions, gaps
 from evaluation.models import Dossier, EvidenceLink
-from evaluation.services import dossiers
+from evaluation.services import filing
 from ocop_portal.demo import walk
 from products.models import Licence, Producer
 from tests.path import make_product_of, make_world
@@ -45,9 +45,7 @@ def test_r06_annex2_a_food_dossier_without_food_safety_paper_is_not_filed(demo, 
         )
     ]
     with pytest.raises(Incomplete) as refusal:
-        dossiers.file_dossier(
-            dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.today
-        )
+        filing.file_dossier(dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.today)
     assert refusal.value.code == "dossier_incomplete"
 
 

@@ -14,7 +14,7 @@ from core.errors import Conflict, Incomplete, InvalidTransition
 from documents.choices import DocumentKind
 from evaluation.choices import StageStatus
 from evaluation.models import Dossier, EvidenceLink, ReturnItem, SelfMark
-from evaluation.services import dossiers, stages
+from evaluation.services import dossiers, evidence, filing, stages
 from evaluation.services.stages import Returned
 from ocop_portal.demo import walk
 from ocop_portal.demo.sample_pdf import sample_pdf
@@ -236,7 +236,7 @@ def test_r21_art7_1_a_returned_dossier_opens_and_closes_again_on_filing(demo, do
     values = {"position": "Chủ nhiệm"}
     dossiers.save_form(dossier_id=dossier.pk, form="01", values=values, actor=actor)
 
-    dossiers.file_dossier(dossier_id=dossier.pk, actor=actor, filed_on=demo.day(20))
+    filing.file_dossier(dossier_id=dossier.pk, actor=actor, filed_on=demo.day(20))
 
     with pytest.raises(InvalidTransition):
         dossiers.save_form(dossier_id=dossier.pk, form="01", values={}, actor=actor)
@@ -253,13 +253,13 @@ def test_only_the_named_places_are_open(demo, dossier):
     values = {"kind": "other", "title": "Giấy mới"}
 
     dossiers.save_form(form="01", values={"position": "Chủ nhiệm"}, **act)
-    dossiers.add_evidence(criterion="1.1", upload=paper, values=values, **act)
+    evidence.add_evidence(criterion="1.1", upload=paper, values=values, **act)
     refused = [
         lambda: dossiers.save_form(form="01", values={"phone": "0900000001"}, **act),
         lambda: dossiers.save_form(form="02", values={"plan": "Khác"}, **act),
         lambda: dossiers.save_self_marks(marks={"1.1": 0}, notes={}, **act),
         lambda: dossiers.save_self_marks(marks={}, notes={"1.2": "khác"}, **act),
-        lambda: dossiers.choose_evidence(criterion="1.2", licence_ids=[], **act),
+        lambda: evidence.choose_evidence(criterion="1.2", licence_ids=[], **act),
     ]
     for change in refused:
         with pytest.raises(Conflict) as refusal:
@@ -301,7 +301,7 @@ def test_refiling_shows_old_and_new_side_by_side_and_settles_the_items(demo, dos
     client.force_login(actor)
     before = client.get(f"/dossiers/{dossier.pk}/file/").content.decode()
 
-    submission = dossiers.file_dossier(dossier_id=dossier.pk, actor=actor, filed_on=demo.day(20))
+    submission = filing.file_dossier(dossier_id=dossier.pk, actor=actor, filed_on=demo.day(20))
 
     client.force_login(demo.user("xa1"))
     after = client.get(f"/stages/{stage.pk}/").content.decode()

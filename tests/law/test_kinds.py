@@ -11,7 +11,7 @@ from evaluation.form_fields import typed_fields
 from evaluation.models import Certificate, Dossier, Extension, ProvinceRules
 from evaluation.recognised import changes_since_recognition
 from evaluation.selectors.place_notes import place_notes
-from evaluation.services import dossiers, extensions, stages
+from evaluation.services import dossiers, evidence, extensions, filing, stages
 from evaluation.services.concluding import conclude_dossiers
 from ocop_portal.demo import walk
 from products.models import Licence
@@ -71,7 +71,7 @@ def test_r16_art6_1b_an_upgrade_without_any_change_is_not_filed(demo, certificat
     dossiers.save_form(dossier_id=dossier.pk, form="01", values=values, actor=actor)
 
     with pytest.raises(Incomplete) as refusal:
-        dossiers.file_dossier(dossier_id=dossier.pk, actor=actor, filed_on=demo.today)
+        filing.file_dossier(dossier_id=dossier.pk, actor=actor, filed_on=demo.today)
 
     assert list(refusal.value.fields) == ["changes"]
 
@@ -79,13 +79,13 @@ def test_r16_art6_1b_an_upgrade_without_any_change_is_not_filed(demo, certificat
 def test_r16_art6_1b_changed_contents_and_papers_stand_out_and_are_printed(demo, certificate):
     dossier = complete(demo, begin(demo, certificate, "upgrade"))
     first = dossier.evidence_links.order_by("pk")[0]
-    dossiers.add_evidence(
+    evidence.add_evidence(
         dossier_id=dossier.pk, criterion=first.criterion.code, upload=paper(),
         values={"kind": "other", "title": "Chứng nhận hữu cơ"}, actor=demo.user("chuthe1"),
     )  # fmt: skip
 
     changes = changes_since_recognition(Dossier.objects.get(pk=dossier.pk))
-    dossiers.file_dossier(dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.today)
+    filing.file_dossier(dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.today)
 
     places = {(change.step, change.anchor) for change in changes}
     assert places == {
@@ -152,7 +152,7 @@ def test_r31_art7_6a_a_draft_of_the_window_is_not_filed_for_a_day_before_it(demo
     dossier = complete(demo, begin(demo, certificate, "re_evaluation"))
 
     with pytest.raises(Incomplete) as refusal:
-        dossiers.file_dossier(
+        filing.file_dossier(
             dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.today - DAY
         )
 
@@ -176,9 +176,7 @@ def test_r17_art6_1c_nine_updates_are_asked_of_a_re_evaluation_alone(demo, certi
     updates = [field for field in typed_fields("02") if field.only_for]
 
     with pytest.raises(Incomplete) as refusal:
-        dossiers.file_dossier(
-            dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.today
-        )
+        filing.file_dossier(dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.today)
 
     assert [field.label for field in updates] == [
         "Nguyên liệu", "Công nghệ", "Bao bì", "Nhãn", "Công bố chất lượng",
@@ -200,9 +198,7 @@ def test_r17_art6_1c_papers_that_ended_since_stand_on_top_and_must_be_renewed(
 
     assert page.index("Giấy tờ đã hết hạn, phải thay") < page.index("Theo tiêu chí")
     with pytest.raises(Incomplete):
-        dossiers.file_dossier(
-            dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.today
-        )
+        filing.file_dossier(dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.today)
 
 
 def test_r34_art7_6g_the_province_has_45_days_from_the_complete_proposal(demo, certificate):

@@ -11,7 +11,7 @@ from documents.choices import DocumentKind
 from documents.models import OfficialDocument
 from evaluation.choices import DossierStatus, IntakeOutcome, StageStatus
 from evaluation.models import CommuneReport, DossierStage, IntakeCheck
-from evaluation.services import commune_reports, dossiers, intake, stages
+from evaluation.services import commune_reports, filing, intake, stages
 from evaluation.submissions import dossier_components, sent_components
 from ocop_portal.demo import walk
 from ocop_portal.demo.walk import Demo
@@ -178,7 +178,7 @@ def test_r22_art7_2_returning_stops_the_clock_and_filing_again_starts_it_anew():
     stage.refresh_from_db()
     assert stage.status == StageStatus.RETURNED
 
-    dossiers.file_dossier(
+    filing.file_dossier(
         dossier_id=stage.dossier_id, actor=demo.user("chuthe1"), filed_on=demo.today
     )
 
@@ -275,7 +275,7 @@ def test_r23_art7_3a_the_producer_completes_its_part_and_files_again():
     stage.refresh_from_db()
     assert stage.status == StageStatus.RETURNED
 
-    dossiers.file_dossier(
+    filing.file_dossier(
         dossier_id=stage.dossier_id, actor=demo.user("chuthe1"), filed_on=demo.today
     )
 
@@ -288,7 +288,7 @@ def test_r23_art7_3a_what_was_filed_again_is_checked_again():
     stage = at_province(demo)
     check(demo, stage, IntakeOutcome.COMPLETE)
     stages.return_dossier(stage_id=stage.pk, reason="Ảnh mờ.", actor=demo.user("tinh1"))
-    dossiers.file_dossier(
+    filing.file_dossier(
         dossier_id=stage.dossier_id, actor=demo.user("chuthe1"), filed_on=demo.today
     )
 

@@ -19,7 +19,7 @@ from evaluation.models import (
     SchemeBinding,
     Scorecard,
 )
-from evaluation.services import dossiers, rebinding, stages
+from evaluation.services import dossiers, filing, rebinding, stages
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from ocop_portal.demo.walk import Demo
@@ -231,5 +231,5 @@ def refile(past: Past, dossier: Dossier) -> Dossier:
             actor=actor,
         )  # fmt: skip
         walk.show_papers(dossier, actor)
-        dossiers.file_dossier(dossier_id=dossier.pk, actor=actor, filed_on=AFTER)
+        filing.file_dossier(dossier_id=dossier.pk, actor=actor, filed_on=AFTER)
     return Dossier.objects.get(pk=dossier.pk)

@@ -12,7 +12,7 @@ from core.models import AuditEntry
 from documents.models import OfficialDocument
 from evaluation.choices import StageStatus
 from evaluation.models import CommuneReport, DossierStage
-from evaluation.services import dossiers, stages
+from evaluation.services import dossiers, filing, stages
 from ocop_portal.demo import walk
 from tests.build import make_unit, make_user
 from tests.pages.conftest import World
@@ -196,7 +196,7 @@ def test_after_a_second_filing_the_desk_sees_what_changed(world):
         values={"product_description": "Tỏi lên men 90 ngày"},
         actor=actor,
     )
-    dossiers.file_dossier(dossier_id=world.filed.pk, actor=actor, filed_on=world.demo.today)
+    filing.file_dossier(dossier_id=world.filed.pk, actor=actor, filed_on=world.demo.today)
 
     page = body(world.client("xa1").get(at("stage", stage.pk)))
 
@@ -475,7 +475,7 @@ def test_a_stage_costs_the_same_however_often_it_was_filed(world):
     once = queries(client, url)
     for _time in range(2):
         stages.return_dossier(stage_id=stage.pk, reason="Sửa.", actor=world.user("xa1"))
-        dossiers.file_dossier(
+        filing.file_dossier(
             dossier_id=world.filed.pk, actor=world.user("chuthe1"), filed_on=world.demo.today
         )
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from evaluation.choices import StageStatus
 from evaluation.models import StarDecision
 from evaluation.paper_content import office
-from evaluation.services import dossiers
+from evaluation.services import filing
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from tests.evaluation.test_scheme_148 import (
@@ -70,7 +70,7 @@ def test_the_district_returns_to_the_producer_and_gets_it_again():
     stage.refresh_from_db()
     assert stage.status == StageStatus.RETURNED
 
-    dossiers.file_dossier(
+    filing.file_dossier(
         dossier_id=stage.dossier_id, actor=demo.user("chuthe1"), filed_on=demo.day(5)
     )
 

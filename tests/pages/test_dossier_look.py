@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from core.clocks import today
 from evaluation.models import SelfMark
-from evaluation.services import commune_reports, dossiers, stages
+from evaluation.services import commune_reports, dossiers, evidence, filing, stages
 from ocop_portal.demo import walk
 from products.models import Licence
 from tests.pages.conftest import WIDTHS, session_cookie
@@ -41,7 +41,7 @@ def test_what_a_producer_fills_in(look, width):
             producer=product.producer, kind="test_report", title=title, number="12/2026/KN",
             issued_on=today() - timedelta(days=300), expires_on=today() + timedelta(days=left),
         )  # fmt: skip
-        dossiers.show_evidence(
+        evidence.show_evidence(
             dossier_id=draft.pk, criterion="8", licence_id=paper.pk, actor=producer
         )
     filling = {
@@ -88,7 +88,7 @@ def test_what_comes_back_and_goes_again(look, width):
         "dossier-file-again": f"/dossiers/{dossier.pk}/file/",
     }
     assert look(again, width=width, user=producer) == {}
-    dossiers.file_dossier(dossier_id=dossier.pk, actor=producer, filed_on=demo.today)
+    filing.file_dossier(dossier_id=dossier.pk, actor=producer, filed_on=demo.today)
     commune_reports.save_commune_report(
         stage_id=stage.pk, values={"local_labour": "Người trong xã."}, actor=officer
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from documents.models import StoredFile, Thumbnail
 from documents.services.thumbnails import draw_next_thumbnail
 from evaluation.models import EvaluationRound, EvidenceLink
-from evaluation.services import dossiers
+from evaluation.services import evidence, filing
 from products.models import Licence
 from tests.build import make_user
 from tests.documents import files
@@ -29,7 +29,7 @@ def at(name: str, *args) -> str:
 @pytest.fixture
 def shown(world: World) -> EvidenceLink:
     """A photo linked to criterion 2.3 of the draft, drawn in small."""
-    link = dossiers.add_evidence(
+    link = evidence.add_evidence(
         dossier_id=world.draft.pk,
         criterion="2.3",
         upload=files.upload("nhan.jpg", files.image("JPEG", (900, 600))),
@@ -61,7 +61,7 @@ def doors(link: EvidenceLink) -> list[str]:
 
 
 def test_the_producer_opens_its_file_by_every_door(world, shown):
-    dossiers.file_dossier(
+    filing.file_dossier(
         dossier_id=world.draft.pk, actor=world.user("chuthe1"), filed_on=world.demo.today
     )
     client = world.client("chuthe1")
@@ -70,7 +70,7 @@ def test_the_producer_opens_its_file_by_every_door(world, shown):
 
 
 def test_a_stranger_finds_no_file_by_its_number_or_hash(world, shown):
-    dossiers.file_dossier(
+    filing.file_dossier(
         dossier_id=world.draft.pk, actor=world.user("chuthe1"), filed_on=world.demo.today
     )
     stranger = world.client_of(make_user())
@@ -168,7 +168,7 @@ def test_a_new_paper_is_offered_as_what_the_criterion_demands(world):
 def queries_with(world: World, papers: int) -> int:
     """What the evidence page asks of the database with so many more papers."""
     for number in range(papers):
-        dossiers.add_evidence(
+        evidence.add_evidence(
             dossier_id=world.draft.pk,
             criterion="2.3",
             upload=files.upload("a.png", files.image("PNG", (10 + number, 10))),
@@ -213,7 +213,7 @@ def test_a_paper_that_ends_before_the_round_decides_is_flagged_to_its_producer(e
 
 
 def test_it_is_flagged_to_the_desk_as_it_was_filed(ending):
-    dossiers.file_dossier(
+    filing.file_dossier(
         dossier_id=ending.draft.pk, actor=ending.user("chuthe1"), filed_on=ending.demo.today
     )
 

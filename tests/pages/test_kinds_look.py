@@ -6,7 +6,7 @@ import pytest
 
 from evaluation.choices import ExtensionPolicy
 from evaluation.models import Certificate, Dossier, ProvinceRules
-from evaluation.services import dossiers, stages
+from evaluation.services import dossiers, filing, stages
 from evaluation.services.stages import Returned
 from ocop_portal.demo import walk
 from products.models import Licence
@@ -37,7 +37,7 @@ def test_a_late_re_evaluation_from_its_beginning_to_its_extension(look, width):
     assert look(filling, width=width, user=producer) == {}
     with past_the_triggers():
         Licence.objects.filter(pk=expired.pk).update(expires_on=None)
-    dossiers.file_dossier(dossier_id=draft.pk, actor=producer, filed_on=demo.today)
+    filing.file_dossier(dossier_id=draft.pk, actor=producer, filed_on=demo.today)
     rules = ProvinceRules.objects.of(demo.province)
     rules.extension_policy = ExtensionPolicy.ALL
     rules.save()

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from documents.services.thumbnails import draw_next_thumbnail
 from evaluation.models import EvidenceLink
-from evaluation.services import dossiers
+from evaluation.services import evidence
 from ocop_portal.demo import walk
 from tests.documents import files
 from tests.pages.conftest import WIDTHS, session_cookie
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_files_open_in_place_only_when_asked_for(chromium, live_server, width):
     demo = make_world()
     draft = walk.draft(demo, make_product_of(demo))
-    photo = dossiers.add_evidence(
+    photo = evidence.add_evidence(
         dossier_id=draft.pk,
         criterion="2.3",
         upload=files.upload("nhan.jpg", files.image("JPEG", (900, 600))),
