@@ -13,7 +13,7 @@ from evaluation import completeness
 from evaluation.carrying import same_criteria
 from evaluation.choices import DossierStatus
 from evaluation.models import Dossier
-from evaluation.services import dossiers
+from evaluation.services import dossiers, filing
 from evaluation.services.drafts import discard_draft, take_over_draft
 from ocop_portal.demo import walk
 from tests.build import make_unit, make_user
@@ -44,7 +44,7 @@ def take_over(past: Past, dossier: Dossier):
 
 def test_a_draft_of_an_earlier_scheme_is_not_filed_and_says_the_way(past, old_draft):
     with pytest.raises(Incomplete) as refusal:
-        dossiers.file_dossier(
+        filing.file_dossier(
             dossier_id=old_draft.pk, actor=past.demo.user("chuthe1"), filed_on=AFTER
         )
 
@@ -101,7 +101,7 @@ def test_taken_over_and_completed_it_is_filed_under_the_scheme_in_force(past, ol
     walk.show_papers(old_draft, actor)
 
     with time_machine.travel("2026-06-01 09:00 +0700", tick=True):
-        dossiers.file_dossier(dossier_id=old_draft.pk, actor=actor, filed_on=AFTER)
+        filing.file_dossier(dossier_id=old_draft.pk, actor=actor, filed_on=AFTER)
 
     old_draft.refresh_from_db()
     assert (old_draft.status, old_draft.scheme) == (DossierStatus.FILED, past.new)
@@ -149,7 +149,7 @@ def test_what_was_dropped_never_comes_back_and_the_next_one_is_alone(demo):
     with pytest.raises(InvalidTransition):
         discard_draft(**act)
     with pytest.raises(InvalidTransition):
-        dossiers.file_dossier(**act, filed_on=demo.today)
+        filing.file_dossier(**act, filed_on=demo.today)
     draft = walk.draft(demo, draft.product)
     with pytest.raises(IntegrityError), transaction.atomic():
         Dossier.objects.filter(status=DossierStatus.DISCARDED).update(status="draft")
