@@ -53,7 +53,10 @@ class Look:
 
 
 class Eyes:
-    """One Chromium context of a width and a person; looks at one page after the other."""
+    """One Chromium context of a width and a person; looks at one page after the other.
+
+    They share a tab: a tab of its own costs each page a process and every style and font again.
+    """
 
     def __init__(self, browser, url: str, width: str, user=None) -> None:
         phone = {"has_touch": True, "is_mobile": True} if width == "phone" else {}
@@ -61,12 +64,16 @@ class Eyes:
         self.context = browser.new_context(viewport=WIDTHS[width], locale="vi-VN", **phone)
         if user is not None:
             self.context.add_cookies([session_cookie(user, url)])
+        self.page = self.context.new_page()
+        self.trouble: list[str] = []
+        self.page.on("console", lambda message: _note(message, self.trouble))
+        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        self.page.on("request", lambda request: _note_stranger(request, url, self.trouble))
 
     def at(self, path: str, *, name: str) -> Look:
-        page, trouble = self.context.new_page(), []
-        page.on("console", lambda message: _note(message, trouble))
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("request", lambda request: _note_stranger(request, self.url, trouble))
+        page = self.page
+        page.goto("about:blank")  # what axe made the page before complain of is past then
+        self.trouble.clear()
         page.goto(self.url + path)
         # A page in error focuses its summary; every look starts from the top, letters drawn.
         page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
@@ -77,9 +84,7 @@ class Eyes:
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         # axe measures with inline styles, which the policy refuses: its complaints are its own.
-        found = Look(overflow, list(trouble), _violations(page))
-        page.close()
-        return found
+        return Look(overflow, list(self.trouble), _violations(page))
 
 
 def _note(message, trouble: list[str]) -> None:
