@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
 from accounts.choices import Role
@@ -22,7 +22,7 @@ from evaluation.services import inspections
 from ocop_portal.demo.sample_pdf import sample_pdf
 from tests.build import make_post, make_product, make_unit, make_user
 from tests.evaluation.certified import DAY, dated
-from tests.pages.room import Room, open_room, queries_of, signed_in, text_of
+from tests.pages.room import Room, like, open_room, queries_of, signed_in, text_of
 from tests.path import draw_only, fresh
 from tests.recognised import begin, ending
 
@@ -130,6 +130,60 @@ def test_the_record_is_drawn_and_frozen(room, certificate):
         Inspection.objects.update(conclusion="khác")
     with pytest.raises(InvalidTransition):
         written(room, inspection)
+
+
+def with_rows(room, certificate) -> Inspection:
+    """Concluded, with a row of every kind beneath it."""
+    inspection = written(room, begun(room, certificate))
+    key = {"inspection_id": inspection.pk, "actor": room.user("tinh1")}
+    inspections.add_sample(values={"name": "Lô 12", "taken_on": today()}, **key)
+    inspections.add_violation(
+        what="Ghi nhãn thiếu", law="Nghị định 43/2017/NĐ-CP", seriousness="minor", **key
+    )
+    return inspections.conclude_inspection(
+        held_on=today(), conclusion="Đã kiểm tra đủ.", keeps_criteria=True, today=today(), **key
+    )
+
+
+CHANGES = {
+    "checks": {"is_met": False},
+    "samples": {"is_passed": True},
+    "violations": {"what": "khác"},
+}
+
+
+@pytest.mark.parametrize("rows", CHANGES)
+def test_what_was_found_is_frozen_with_the_record_by_whatever_door(room, certificate, rows):
+    inspection = with_rows(room, certificate)
+    found = getattr(inspection, rows).all()
+    table = found.model._meta.db_table
+    one = found[0]
+    twin = like(one, **({"code": "9.9"} if rows == "checks" else {}))
+    sql = [
+        f"UPDATE {table} SET inspection_id = inspection_id",
+        f"DELETE FROM {table} WHERE id = {one.pk}",
+    ]
+    doors = [
+        lambda: found.update(**CHANGES[rows]),
+        lambda: found.model.objects.bulk_update([one], list(CHANGES[rows])),
+        lambda: one.save(),
+        lambda: twin.save(),
+        lambda: found.delete(),
+        *(lambda said=said: connection.cursor().execute(said) for said in sql),
+    ]
+
+    for door in doors:
+        with pytest.raises(DatabaseError, match="đã lập, không sửa được"), transaction.atomic():
+            door()
+
+
+def test_who_inspected_is_frozen_with_the_record(room, certificate):
+    inspection = with_rows(room, certificate)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        inspection.inspectors.add(room.user("tinh2"))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        inspection.inspectors.clear()
 
 
 def test_a_planned_check_needs_its_units_plan(room, certificate):
