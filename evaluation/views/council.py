@@ -271,6 +271,14 @@ def find_council(request: HttpRequest, pk: int | str) -> Council:
     return _found(councils, pk)
 
 
+def find_arranged(request: HttpRequest, pk: int) -> Council:
+    """The same, for whoever arranges it."""
+    council = find_council(request, pk)
+    if not rules.can_arrange_council(request.user, council.unit):
+        raise NotPermitted
+    return council
+
+
 def _found(rows, pk: int | str):
     """One row by a key that may come from the address line, whatever was typed there."""
     key = str(pk)

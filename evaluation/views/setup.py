@@ -1,4 +1,4 @@
-"""Setting a council up: five steps that can be left and taken up again, then its founding."""
+"""Setting a council up: five steps that can be left and taken up again, then the whole of it."""
 
 from functools import partial
 from typing import Any
@@ -8,36 +8,28 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.acts import ask
 from core.clocks import today
 from core.edges import carry_out, form_status, posted
-from core.errors import NotFound, NotPermitted
+from core.errors import NotPermitted
 from evaluation import rules
-from evaluation.forms.council import NoForm
-from evaluation.forms.deliberation import ReasonForm
 from evaluation.forms.setup import (
     AssignmentForm,
     MembersForm,
     NameForm,
-    NumberForm,
-    ReplaceForm,
     RulesForm,
     SeatFormSet,
     SignedOutsideForm,
     TakeForm,
 )
-from evaluation.models import Council, CouncilSeat
+from evaluation.models import Council
 from evaluation.selectors import council as reads
 from evaluation.selectors import founding
 from evaluation.selectors.papers import job_of
-from evaluation.services import amendments, councils
-from evaluation.services import founding as acts
-from evaluation.views.council import find_council, find_round
-from evaluation.views.drawing import drawn
+from evaluation.services import councils
+from evaluation.views.council import find_arranged, find_council, find_round
 
 _ANY = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -67,7 +59,7 @@ def _default_name(round_: Any) -> str:
 @login_required
 @_ANY
 def step_round(request: HttpRequest, pk: int) -> HttpResponse:
-    council = _arranged(request, pk)
+    council = find_arranged(request, pk)
     form = NameForm(posted(request), initial={"name": council.name})
     rename = partial(councils.rename_council, council_id=pk, actor=request.user)
     if form.is_bound and carry_out(form, lambda sent: rename(**sent)):
@@ -79,7 +71,7 @@ def step_round(request: HttpRequest, pk: int) -> HttpResponse:
 @_ANY
 def step_members(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of members beside what the law asks for."""
-    council = _arranged(request, pk)
+    council = find_arranged(request, pk)
     law = founding.composition_for(council)
     form = MembersForm(posted(request), initial=MembersForm.initial_of(council))
     people = reads.council_candidates(request.user)
@@ -102,7 +94,7 @@ def step_members(request: HttpRequest, pk: int) -> HttpResponse:
 @_ANY
 def step_dossiers(request: HttpRequest, pk: int) -> HttpResponse:
     """The dossiers of the round, and received ones that may still enter it."""
-    council = _arranged(request, pk)
+    council = find_arranged(request, pk)
     form = TakeForm(posted(request), stages=founding.stages_to_take(council))
     take = partial(councils.take_dossiers, council_id=pk, actor=request.user, today=today())
     if form.is_bound and carry_out(form, lambda sent: take(**sent)):
@@ -115,7 +107,7 @@ def step_dossiers(request: HttpRequest, pk: int) -> HttpResponse:
 @_ANY
 def step_assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """Who scores which product group or dossier, and how many each dossier then has."""
-    council = _arranged(request, pk)
+    council = find_arranged(request, pk)
     plan = founding.assignment_of(council)
     form = AssignmentForm(
         posted(request), lines=plan.lines, seats=plan.seats, initial=plan.ticked
@@ -129,7 +121,7 @@ def step_assignment(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @_ANY
 def step_rules(request: HttpRequest, pk: int) -> HttpResponse:
-    council = _arranged(request, pk)
+    council = find_arranged(request, pk)
     form = RulesForm(posted(request), initial=RulesForm.initial_of(council))
     write = partial(councils.set_work_rules, council_id=pk, actor=request.user)
     if form.is_bound and carry_out(form, lambda sent: write(**sent)):
@@ -194,141 +186,6 @@ def setup(request: HttpRequest, pk: int) -> HttpResponse:
         "may_sign": rules.can_sign_for(request.user, council.unit),
     }
     return render(request, "evaluation/council_setup.html", context, status=form_status(form))
-
-
-@login_required
-@_ANY
-def founding_draft(request: HttpRequest, pk: int) -> HttpResponse:
-    _arranged(request, pk)
-    return _ask(
-        request, pk, NoForm(posted(request)),
-        act=lambda _sent: acts.draft_founding(council_id=pk, actor=request.user),
-        done=_("Đã lập dự thảo quyết định thành lập."),
-        title=_("Lập dự thảo quyết định thành lập"),
-        text=_("Năm bước được khóa cho đến khi phát hành hoặc rút dự thảo."),
-        button=_("Lập dự thảo"),
-    )  # fmt: skip
-
-
-@login_required
-@_ANY
-def founding_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    _arranged(request, pk)
-    return _ask(
-        request, pk, ReasonForm(posted(request)),
-        act=lambda sent: acts.withdraw_draft(council_id=pk, actor=request.user, **sent),
-        done=_("Đã rút dự thảo; năm bước mở lại."),
-        title=_("Rút dự thảo quyết định thành lập"),
-        text=_("Số đã lấy, nếu có, vẫn giữ trong sổ và ghi là đã hủy."),
-        button=_("Rút dự thảo"),
-        danger=True,
-    )  # fmt: skip
-
-
-@login_required
-@_ANY
-def founding_approve(request: HttpRequest, pk: int) -> HttpResponse:
-    _signed_by(request, pk)
-    return _ask(
-        request, pk, NoForm(posted(request)),
-        act=lambda _sent: acts.approve_founding(council_id=pk, actor=request.user),
-        done=_("Đã duyệt dự thảo."),
-        title=_("Duyệt dự thảo quyết định thành lập"),
-        text=_("Duyệt rồi thì nội dung không sửa được; người duyệt là người ký."),
-        button=_("Duyệt"),
-    )  # fmt: skip
-
-
-@login_required
-@_ANY
-def founding_number(request: HttpRequest, pk: int) -> HttpResponse:
-    _arranged(request, pk)
-    return _ask(
-        request, pk, NumberForm(posted(request), initial={"decided_on": today()}),
-        act=lambda sent: drawn(acts.number_founding(council_id=pk, actor=request.user, **sent)),
-        done=_("Đã ghi số; bản PDF đang được lập."),
-        title=_("Lấy số quyết định thành lập"),
-        text=_("Ghi số và ngày do văn thư cấp."),
-        button=_("Ghi số"),
-    )  # fmt: skip
-
-
-@login_required
-@_ANY
-def founding_issue(request: HttpRequest, pk: int) -> HttpResponse:
-    _signed_by(request, pk)
-    return _ask(
-        request, pk, NoForm(posted(request)),
-        act=lambda _sent: drawn(
-            acts.issue_founding(council_id=pk, actor=request.user, now=timezone.now())
-        ),
-        done=_("Hội đồng đã được thành lập; quy chế làm việc đang được lập."),
-        title=_("Phát hành quyết định thành lập"),
-        text=_("Từ đây danh sách thành viên chỉ đổi bằng việc thay thành viên có lý do."),
-        button=_("Phát hành"),
-    )  # fmt: skip
-
-
-@login_required
-@_ANY
-def member_replace(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
-    """Another person takes a seat of a founded council."""
-    council = _arranged(request, pk)
-    before = CouncilSeat.objects.serving().filter(council=council, pk=seat).first()
-    if before is None:
-        raise NotFound
-    people = reads.council_candidates(request.user)
-    form = ReplaceForm(posted(request), people=people, initial={"body": before.body, "on": today()})
-    return ask(
-        request,
-        form,
-        act=lambda sent: amendments.replace_member(seat_id=seat, actor=request.user, **sent),
-        done=_("Đã thay thành viên."),
-        back=reverse("evaluation:council", args=[pk]),
-        title=_("Thay thành viên: %(name)s") % {"name": before.user},
-        text=_("Vai trò, thứ tự và phân công được giữ; người trước vẫn có trong hồ sơ hội đồng."),
-        button=_("Thay thành viên"),
-    )
-
-
-@login_required
-@_ANY
-def rules_revise(request: HttpRequest, pk: int) -> HttpResponse:
-    """New rules of work before the first session."""
-    council = _arranged(request, pk)
-    return ask(
-        request,
-        RulesForm(posted(request), initial=RulesForm.initial_of(council)),
-        act=lambda sent: drawn(
-            amendments.revise_work_rules(council_id=pk, on=today(), actor=request.user, **sent)
-        ),
-        done=_("Đã ban hành quy chế mới."),
-        back=reverse("evaluation:council", args=[pk]),
-        title=_("Sửa quy chế làm việc"),
-        text=_("Chỉ sửa được trước phiên họp đầu tiên; quy chế cũ vẫn được lưu."),
-        button=_("Ban hành quy chế"),
-    )
-
-
-def _ask(request: HttpRequest, pk: int, form: Any, **words: Any) -> HttpResponse:
-    return ask(request, form, back=reverse("evaluation:council_setup", args=[pk]), **words)
-
-
-# ── Who may ──────────────────────────────────────────────────────────
-
-
-def _arranged(request: HttpRequest, pk: int) -> Council:
-    council = find_council(request, pk)
-    if not rules.can_arrange_council(request.user, council.unit):
-        raise NotPermitted
-    return council
-
-
-def _signed_by(request: HttpRequest, pk: int) -> Council:
-    council = find_council(request, pk)
-    if not rules.can_sign_for(request.user, council.unit):
-        raise NotPermitted
-    return council
 
 
 def _founding_of(request: HttpRequest, pk: int) -> Council:
