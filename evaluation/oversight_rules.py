@@ -23,10 +23,5 @@ def can_prepare(user: User, decision: CertificateDecision) -> bool:
     return is_officer_of(user, decision.unit)
 
 
-def can_check(user: User, decision: CertificateDecision) -> bool:
-    """Another officer of the same unit than the one who prepared it."""
-    return is_officer_of(user, decision.unit) and decision.prepared_by_id != user.pk
-
-
 def can_sign(user: User, decision: CertificateDecision) -> bool:
     return can_sign_for(user, decision.unit)

@@ -23,6 +23,7 @@ from evaluation.choices import (
 from evaluation.models import (
     AdvisoryAssignment,
     AdvisoryMember,
+    CertificateDecision,
     Council,
     CouncilSeat,
     CouncilSession,
@@ -233,7 +234,7 @@ def can_prepare_decision(user: User, unit) -> bool:
     return is_officer_of(user, unit)
 
 
-def can_check_decision(user: User, decision: StarDecision) -> bool:
+def can_check_decision(user: User, decision: StarDecision | CertificateDecision) -> bool:
     """Another officer of the same unit than the one who prepared it."""
     return is_officer_of(user, decision.unit) and decision.prepared_by_id != user.pk
 

@@ -13,7 +13,7 @@ from core.deadlines import Deadline, deadline
 from evaluation import appeal_rules
 from evaluation.choices import AppealStatus
 from evaluation.models import Appeal, ProvinceRules, Result
-from evaluation.selectors.decisions import Act
+from evaluation.selectors.acts import Act
 from evaluation.workflow import APPEAL
 
 KINDS = {

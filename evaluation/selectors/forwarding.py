@@ -10,7 +10,7 @@ from evaluation import rules
 from evaluation.choices import DecisionStatus, ForwardingStatus, LineChoice
 from evaluation.forwarding_papers import missing
 from evaluation.models import EvaluationRound, ForwardingFile, Result
-from evaluation.selectors.decisions import Act, Step
+from evaluation.selectors.acts import Act, Step, strip
 from evaluation.selectors.papers import Job, job_of
 from evaluation.workflow import FORWARDING
 
@@ -72,10 +72,7 @@ def steps_of(file: ForwardingFile, left: list[str]) -> list[Step]:
         ForwardingStatus.NUMBERED: 3,
         ForwardingStatus.SENT: 4,
     }[file.status]
-    return [
-        Step(title, "done" if at < done else "", at == done, note)
-        for at, (title, note) in enumerate(said)
-    ]
+    return strip(said, done=done)
 
 
 def left_of(file: ForwardingFile) -> list[str]:

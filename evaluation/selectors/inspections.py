@@ -15,7 +15,7 @@ from evaluation import inspection_rules
 from evaluation.choices import InspectionStatus
 from evaluation.models import Inspection, InspectionPlan
 from evaluation.rules import OFFICERS
-from evaluation.selectors.decisions import Act
+from evaluation.selectors.acts import Act
 from evaluation.workflow import INSPECTION
 from products.models import Product
 

@@ -1,7 +1,6 @@
 """Withdrawals and corrections on their way: cases with their clocks, drafts with their steps."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
@@ -16,11 +15,11 @@ from core.models import AuditEntry
 from core.timeline import Event
 from core.workflow import Workflow
 from documents.choices import RenderingState
-from evaluation import inspection_rules, oversight_rules
+from evaluation import inspection_rules, oversight_rules, rules
 from evaluation.choices import DecisionStatus, WithdrawalStatus
 from evaluation.models import Certificate, CertificateDecision, WithdrawalCase
 from evaluation.rules import can_sign_for, is_officer_of
-from evaluation.selectors.decisions import Act
+from evaluation.selectors.acts import Act, Step, strip
 from evaluation.workflow import CERTIFICATE_DECISION, WITHDRAWAL
 
 CASE_KINDS = {
@@ -120,7 +119,7 @@ def _acts(user: User, decision: CertificateDecision) -> Iterator[Act]:
         decision.document.rendering_state == RenderingState.DONE
     )
     open_to = [
-        ("check", _("Xác nhận đã kiểm tra"), oversight_rules.can_check(user, decision)),
+        ("check", _("Xác nhận đã kiểm tra"), rules.can_check_decision(user, decision)),
         ("approve", _("Duyệt dự thảo"), signs),
         ("issue", _("Ký, phát hành"), signs and is_drawn),
         ("number", _("Nhập số và ngày"), prepares),
@@ -132,15 +131,6 @@ def _acts(user: User, decision: CertificateDecision) -> Iterator[Act]:
             style = "btn-plain" if move in ("send_back", "cancel") else "btn-primary"
             place = reverse(f"evaluation:certificate_decision_{move}", args=[decision.pk])
             yield Act(word, place, style)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    title: str
-    state: str = ""
-    current: bool = False
-    note: str = ""
-    url: str = ""
 
 
 def steps_of(decision: CertificateDecision) -> list[Step]:
@@ -158,10 +148,7 @@ def steps_of(decision: CertificateDecision) -> list[Step]:
         DecisionStatus.ISSUED: 5,
     }.get(decision.status, 1)
     moving = decision.status not in (DecisionStatus.ISSUED, DecisionStatus.CANCELLED)
-    return [
-        Step(title, "done" if at < done else "", at == done and moving, str(who or ""))
-        for at, (title, who) in enumerate(said)
-    ]
+    return strip(said, done=done, is_moving=moving)
 
 
 def history_of(record: WithdrawalCase | CertificateDecision, flow: Workflow) -> list[Event]:

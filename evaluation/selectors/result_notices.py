@@ -11,8 +11,9 @@ from evaluation import rules
 from evaluation.choices import NoticeStatus
 from evaluation.models import Result, ResultNotice
 from evaluation.result_reasons import outcome_words, reasons
-from evaluation.selectors.decisions import Act, Step, ready_results, ready_row
+from evaluation.selectors.acts import Act, Step, strip
 from evaluation.selectors.papers import Job, job_of
+from evaluation.selectors.ready import ready_results, ready_row
 from evaluation.workflow import RESULT_NOTICE
 
 NOTICE_KINDS = {
@@ -81,10 +82,7 @@ def steps_of(notice: ResultNotice) -> list[Step]:
         NoticeStatus.CANCELLED: 1,
     }.get(notice.status, 4)
     moving = notice.status != NoticeStatus.CANCELLED
-    return [
-        Step(title, "done" if at < done else "", at == done and moving, note)
-        for at, (title, note) in enumerate(said)
-    ]
+    return strip(said, done=done, is_moving=moving)
 
 
 def acts_of(notice: ResultNotice, user: User) -> list[Act]:

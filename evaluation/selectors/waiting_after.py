@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.work import WorkItem
-from evaluation import appeal_rules, inspection_rules, oversight_rules
+from evaluation import appeal_rules, inspection_rules, oversight_rules, rules
 from evaluation.choices import (
     AppealStatus,
     CertificateState,
@@ -118,7 +118,7 @@ def withdrawals(user: User, now: Now) -> Iterator[WorkItem]:
 
 
 _TURNS = {
-    DecisionStatus.PREPARED: (gettext_lazy("Chờ kiểm tra"), oversight_rules.can_check),
+    DecisionStatus.PREPARED: (gettext_lazy("Chờ kiểm tra"), rules.can_check_decision),
     DecisionStatus.CHECKED: (gettext_lazy("Chờ duyệt"), oversight_rules.can_sign),
     DecisionStatus.APPROVED: (gettext_lazy("Chờ lấy số"), oversight_rules.can_prepare),
     DecisionStatus.NUMBERED: (gettext_lazy("Chờ ký, phát hành"), oversight_rules.can_sign),

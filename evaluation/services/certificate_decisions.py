@@ -9,20 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
-from documents.choices import DocumentStatus
-from documents.services.numbers import number_document
-from documents.services.papers import (
-    approve_document,
-    cancel_document,
-    draft_document,
-    issue_document,
-)
-from documents.services.rendering import request_rendering
-from evaluation import oversight_rules
+from documents.services.papers import cancel_document, issue_document
 from evaluation.choices import CertificateDecisionKind, WithdrawalGround
 from evaluation.models import CertificateDecision, WithdrawalCase
 from evaluation.paper_content.certificate_decision import correction_draft, withdrawal_draft
-from evaluation.rules import can_sign_for, is_officer_of
+from evaluation.rules import is_officer_of
+from evaluation.services import decision_steps as steps
 from evaluation.services.certificates import withdraw_certificate
 from evaluation.services.corrections import carry_out_corrections, drop_corrections
 from evaluation.services.reopening import reopen_stage
@@ -88,23 +80,17 @@ def _locked(decision_id: int, actor: User) -> CertificateDecision:
 def check_decision(*, decision_id: int, actor: User) -> CertificateDecision:
     """A second officer vouches for the list."""
     decision = _locked(decision_id, actor)
-    if decision.prepared_by_id == actor.pk:
-        raise NotPermitted(_("Người kiểm tra phải khác người lập dự thảo."))
-    if not oversight_rules.can_check(actor, decision):
-        raise NotPermitted
+    steps.require_second_person(decision, actor)
     CERTIFICATE_DECISION.advance(decision, "check", actor=actor, checked_by=actor, return_reason="")
     return decision
 
 
 @transaction.atomic
 def send_back_decision(*, decision_id: int, reason: str, actor: User) -> CertificateDecision:
-    """The signatory gives a checked draft back with a reason; it must be checked again."""
+    """The signatory gives a draft back with a reason, up to the issue; it is checked again."""
     decision = _locked(decision_id, actor)
-    if not can_sign_for(actor, decision.unit):
-        raise NotPermitted
-    CERTIFICATE_DECISION.advance(
-        decision, "send_back", actor=actor, return_reason=_given(reason), checked_by=None
-    )
+    steps.require_signatory(decision, actor)
+    steps.give_back(decision, CERTIFICATE_DECISION, reason=reason, actor=actor)
     return decision
 
 
@@ -112,15 +98,10 @@ def send_back_decision(*, decision_id: int, reason: str, actor: User) -> Certifi
 def approve_decision(*, decision_id: int, actor: User) -> CertificateDecision:
     """The signatory approves the draft; its words are frozen as a paper."""
     decision = _locked(decision_id, actor)
-    if not can_sign_for(actor, decision.unit):
-        raise NotPermitted
+    steps.require_signatory(decision, actor)
     CERTIFICATE_DECISION.require(decision, "approve")
     draft = _DRAFTS[CertificateDecisionKind(decision.kind)](decision, actor)
-    document = draft_document(actor=actor, **draft)
-    approve_document(document_id=document.pk, actor=actor)
-    CERTIFICATE_DECISION.advance(
-        decision, "approve", actor=actor, approved_by=actor, document=document
-    )
+    steps.freeze_words(decision, CERTIFICATE_DECISION, draft, actor=actor)
     return decision
 
 
@@ -130,16 +111,11 @@ def number_decision(
 ) -> CertificateDecision:
     """Write down the clerk's number and date, and queue the drawing."""
     decision = _locked(decision_id, actor)
-    if not oversight_rules.can_prepare(actor, decision):
-        raise NotPermitted
+    steps.require_desk(decision, actor)
     CERTIFICATE_DECISION.require(decision, "number")
     _require_day(decision, decided_on)
-    document = number_document(
-        document_id=decision.document_id, number=number, issued_on=decided_on, actor=actor
-    )
-    request_rendering(document_id=document.pk)
-    CERTIFICATE_DECISION.advance(
-        decision, "number", actor=actor, number=document.number_text, decided_on=decided_on
+    steps.take_number(
+        decision, CERTIFICATE_DECISION, number=number, decided_on=decided_on, actor=actor
     )
     return decision
 
@@ -163,9 +139,8 @@ def _require_day(decision: CertificateDecision, day: date) -> None:
 def cancel_decision(*, decision_id: int, reason: str, actor: User) -> CertificateDecision:
     """Drop a draft; its cases are free for another, a number it had stays taken."""
     decision = _locked(decision_id, actor)
-    if not oversight_rules.can_prepare(actor, decision):
-        raise NotPermitted
-    reason = _given(reason)
+    steps.require_desk(decision, actor)
+    reason = steps.given(reason)
     CERTIFICATE_DECISION.advance(decision, "cancel", actor=actor, return_reason=reason)
     if decision.document_id:
         cancel_document(document_id=decision.document_id, reason=reason[:500], actor=actor)
@@ -182,12 +157,9 @@ def issue_decision(*, decision_id: int, actor: User, now: datetime) -> Certifica
     What was recognised wrongly is evaluated again (Article 10.1b).
     """
     decision = _locked(decision_id, actor)
-    if not can_sign_for(actor, decision.unit):
-        raise NotPermitted
+    steps.require_signatory(decision, actor)
     CERTIFICATE_DECISION.require(decision, "issue")
-    if decision.document.status not in {DocumentStatus.RENDERED, DocumentStatus.SIGNED}:
-        message = _("Bản PDF của quyết định chưa lập xong, hãy thử lại sau ít phút.")
-        raise Conflict(message, code="not_rendered")
+    steps.require_drawn(decision)
     issue_document(document_id=decision.document_id, actor=actor)
     CERTIFICATE_DECISION.advance(decision, "issue", actor=actor, signatory=actor, issued_at=now)
     if decision.kind == CertificateDecisionKind.WITHDRAWAL:
@@ -205,10 +177,3 @@ def _withdraw(decision: CertificateDecision, actor: User) -> None:
         tell_of_withdrawal(case, decision, certificate)
         if case.ground == WithdrawalGround.WRONG_RECOGNITION:
             reopen_stage(certificate.line.result, actor=actor, reason=str(case))
-
-
-def _given(reason: str) -> str:
-    if not reason.strip():
-        message = _("Ghi lý do.")
-        raise Incomplete(message, fields={"reason": [message]})
-    return reason.strip()[:1000]

@@ -9,15 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import AdministrativeUnit, User
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
-from documents.choices import DocumentStatus
-from documents.services.numbers import number_document
-from documents.services.papers import (
-    approve_document,
-    cancel_document,
-    draft_document,
-    issue_document,
-)
-from documents.services.rendering import request_rendering
+from documents.services.papers import issue_document
 from evaluation import paper_content, rules
 from evaluation.choices import LineChoice
 from evaluation.decision_list import all_differences, lines_to_check, list_sum
@@ -28,6 +20,7 @@ from evaluation.models import (
     Result,
     StarDecision,
 )
+from evaluation.services import decision_steps as steps
 from evaluation.services.concluding import conclude_dossiers
 from evaluation.services.decision_lists import lines_for
 from evaluation.services.issuing import issue_certificates
@@ -83,10 +76,7 @@ def _locked(decision_id: int, actor: User) -> StarDecision:
 def check_decision(*, decision_id: int, seen: str, actor: User) -> StarDecision:
     """A second officer vouches for the list whose sum (`decision_list.list_sum`) they saw."""
     decision = _locked(decision_id, actor)
-    if decision.prepared_by_id == actor.pk:
-        raise NotPermitted(_("Người kiểm tra phải khác người lập dự thảo."))
-    if not rules.can_check_decision(actor, decision):
-        raise NotPermitted
+    steps.require_second_person(decision, actor)
     lines = lines_to_check(decision)
     _require_same_list(decision, lines, seen)
     differing = all_differences(lines)
@@ -121,17 +111,8 @@ def send_back_decision(*, decision_id: int, reason: str, actor: User) -> StarDec
     Up to the issue: a paper already drafted is cancelled, its number stays taken.
     """
     decision = _locked(decision_id, actor)
-    if not rules.can_sign_for(actor, decision.unit):
-        raise NotPermitted
-    if not reason.strip():
-        raise Incomplete(_("Ghi lý do."), fields={"reason": [_("Ghi lý do.")]})
-    paper = decision.document
-    DECISION.advance(
-        decision, "send_back", actor=actor, return_reason=reason.strip()[:1000], checked_by=None,
-        list_sha256="", approved_by=None, document=None, number="", decided_on=None,
-    )  # fmt: skip
-    if paper is not None:
-        cancel_document(document_id=paper.pk, reason=reason.strip()[:500], actor=actor)
+    steps.require_signatory(decision, actor)
+    steps.give_back(decision, DECISION, reason=reason, actor=actor, list_sha256="")
     return decision
 
 
@@ -139,11 +120,8 @@ def send_back_decision(*, decision_id: int, reason: str, actor: User) -> StarDec
 def cancel_decision(*, decision_id: int, reason: str, actor: User) -> StarDecision:
     """Drop a draft; its results are free for another."""
     decision = _locked(decision_id, actor)
-    if not rules.can_prepare_decision(actor, decision.unit):
-        raise NotPermitted
-    if not reason.strip():
-        raise Incomplete(_("Ghi lý do."), fields={"reason": [_("Ghi lý do.")]})
-    DECISION.advance(decision, "cancel", actor=actor, return_reason=reason.strip()[:1000])
+    steps.require_desk(decision, actor)
+    DECISION.advance(decision, "cancel", actor=actor, return_reason=steps.given(reason))
     decision.lines.update(is_live=False)
     return decision
 
@@ -152,13 +130,11 @@ def cancel_decision(*, decision_id: int, reason: str, actor: User) -> StarDecisi
 def approve_decision(*, decision_id: int, actor: User) -> StarDecision:
     """The signatory approves the draft; its words are frozen as a paper."""
     decision = _locked(decision_id, actor)
-    if not rules.can_sign_for(actor, decision.unit):
-        raise NotPermitted
+    steps.require_signatory(decision, actor)
     DECISION.require(decision, "approve")
     _require_checked_list(decision)
-    document = draft_document(actor=actor, **paper_content.decision_draft(decision, actor))
-    approve_document(document_id=document.pk, actor=actor)
-    DECISION.advance(decision, "approve", actor=actor, approved_by=actor, document=document)
+    draft = paper_content.decision_draft(decision, actor)
+    steps.freeze_words(decision, DECISION, draft, actor=actor)
     return decision
 
 
@@ -168,8 +144,7 @@ def number_decision(
 ) -> StarDecision:
     """Write down the clerk's number and date, and queue the drawing."""
     decision = _locked(decision_id, actor)
-    if not rules.can_prepare_decision(actor, decision.unit):
-        raise NotPermitted
+    steps.require_desk(decision, actor)
     DECISION.require(decision, "number")
     _require_checked_list(decision)
     latest = max(line.result.concluded_on for line in decision.lines.select_related("result"))
@@ -177,13 +152,7 @@ def number_decision(
         message = _("Ngày quyết định không thể trước ngày hội đồng kết luận (%(day)s).")
         message %= {"day": f"{latest:%d/%m/%Y}"}
         raise Incomplete(message, fields={"decided_on": [message]})
-    document = number_document(
-        document_id=decision.document_id, number=number, issued_on=decided_on, actor=actor
-    )
-    request_rendering(document_id=document.pk)
-    DECISION.advance(
-        decision, "number", actor=actor, number=document.number_text, decided_on=decided_on
-    )
+    steps.take_number(decision, DECISION, number=number, decided_on=decided_on, actor=actor)
     return decision
 
 
@@ -191,12 +160,9 @@ def number_decision(
 def issue_decision(*, decision_id: int, actor: User, now: datetime) -> StarDecision:
     """Sign the drawn decision into force: certificates, stars, stages, dossiers in one act."""
     decision = _locked(decision_id, actor)
-    if not rules.can_sign_for(actor, decision.unit):
-        raise NotPermitted
+    steps.require_signatory(decision, actor)
     DECISION.require(decision, "issue")
-    if decision.document.status not in {DocumentStatus.RENDERED, DocumentStatus.SIGNED}:
-        message = _("Bản PDF của quyết định chưa lập xong, hãy thử lại sau ít phút.")
-        raise Conflict(message, code="not_rendered")
+    steps.require_drawn(decision)
     _require_checked_list(decision)
     lines = list(
         decision.lines.select_related(

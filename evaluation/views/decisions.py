@@ -22,6 +22,7 @@ from evaluation import rules
 from evaluation.forms.decisions import CheckForm, NumberForm, PrepareForm, ReasonForm
 from evaluation.models import Result, StarDecision
 from evaluation.selectors import decisions as reads
+from evaluation.selectors import ready
 from evaluation.selectors.notices_job import notices_job
 from evaluation.services import decisions as services
 from evaluation.views.drawing import drawn
@@ -38,7 +39,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     """Results that wait on top, then every decision of the person's units."""
     page = Paginator(reads.decisions_of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "groups": reads.ready_groups(request.user),
+        "groups": ready.ready_groups(request.user),
         "page": page,
         "kinds": reads.DECISION_KINDS,
     }
@@ -65,14 +66,14 @@ def decision_new(request: HttpRequest) -> HttpResponse:
     return render(request, "evaluation/decision_new.html", context, status=form_status(form))
 
 
-def _chosen_rows(request: HttpRequest) -> list[reads.ReadyRow]:
+def _chosen_rows(request: HttpRequest) -> list[ready.ReadyRow]:
     """The ticked results among those that wait; one that is gone by now stops the whole list."""
     wanted = chosen_keys(request)
     if not wanted:
         raise Incomplete(_("Chọn ít nhất một kết quả."), code="no_results")
     rows = [
-        reads.ready_row(result)
-        for result in reads.ready_results(request.user).filter(pk__in=wanted)
+        ready.ready_row(result)
+        for result in ready.ready_results(request.user).filter(pk__in=wanted)
     ]
     if len(rows) != len(wanted):
         if rows or Result.objects.visible_to(request.user).filter(pk__in=wanted).exists():

@@ -239,7 +239,7 @@ def certificate_decision_check(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         "check",
-        may=oversight_rules.can_check,
+        may=rules.can_check_decision,
         act=services.check_decision,
         title=_("Xác nhận đã kiểm tra"),
         text=_("Đã đối chiếu từng giấy chứng nhận, căn cứ và văn bản kèm theo."),

@@ -139,6 +139,21 @@ def test_who_prepared_does_not_check_and_only_the_signatory_approves_and_issues(
         CertificateDecision.objects.update(checked_by=room.user("tinh1"))
 
 
+def test_a_draft_given_back_late_loses_its_paper_and_its_number_stays_taken(room, certificate):
+    decision = numbered(room, drafted(room, verified(room, certificate)), 78)
+    paper = decision.document
+
+    decision = decisions.send_back_decision(
+        decision_id=decision.pk, reason="Sai căn cứ", actor=room.user("lanhdao")
+    )
+
+    paper.refresh_from_db()
+    assert paper.status == DocumentStatus.CANCELLED
+    assert (decision.document, decision.number, decision.approved_by) == (None, "", None)
+    again = issued(room, decision, 79)
+    assert (again.number.split("/")[0], again.status) == ("79", "issued")
+
+
 def test_nothing_is_issued_before_its_pdf_is_drawn(room, certificate):
     decision = drafted(room, verified(room, certificate))
     key = {"decision_id": decision.pk}
