@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.attachments import Attachment, part_of
 from core.errors import Incomplete
 from core.models import AuditEntry, Notice
 from core.models.notice import NoticeStatus
@@ -49,19 +50,20 @@ def leave_notice(
     about: models.Model | None = None,
     held: bool = False,
     unit_path: str = "",
+    attachment: Attachment | None = None,
 ) -> Notice:
     """Tell one person (`to`, a user) or one address of an event, once for each `key`.
 
     `held` keeps it in the outbox of the unit at `unit_path` (by default the record's own) until
-    somebody has read and released it. Told again under the same key, the notice of the first time
-    is answered unchanged.
+    somebody has read and released it; an `attachment` goes out with the mail. Told again under
+    the same key, the notice of the first time is answered unchanged.
     """
     leave_notices(
         [
             {
                 "event": event, "key": key, "subject": subject, "body": body, "to": to,
                 "to_name": to_name, "to_address": to_address, "url": url, "about": about,
-                "held": held, "unit_path": unit_path,
+                "held": held, "unit_path": unit_path, "attachment": attachment,
             }
         ]
     )  # fmt: skip
@@ -79,7 +81,7 @@ def leave_notices(drafts: Iterable[Mapping[str, Any]]) -> int:
 def _notice(
     *, event: str, key: str, subject: str, body: str, to: Any = None, to_name: str = "",
     to_address: str = "", url: str = "", about: models.Model | None = None, held: bool = False,
-    unit_path: str = "",
+    unit_path: str = "", attachment: Attachment | None = None,
 ) -> Notice:  # fmt: skip
     return Notice(
         key=key,
@@ -93,6 +95,9 @@ def _notice(
         record_type=about._meta.label_lower if about is not None else "",
         record_id=str(about.pk) if about is not None else "",
         unit_path=unit_path or _path_of(about),
+        attachment_name=attachment.name if attachment else "",
+        attachment_kind=attachment.kind if attachment else "",
+        attachment_text=attachment.text if attachment else "",
         status=NoticeStatus.HELD if held else NoticeStatus.READY,
         next_try_at=None if held else timezone.now(),
     )
@@ -169,12 +174,15 @@ def _refusal(error: SMTPRecipientsRefused) -> str:
 
 def _mail(notice: Notice) -> None:
     """The message id is the row's: a mail sent twice by a crash is recognised as one."""
-    EmailMessage(
+    mail = EmailMessage(
         subject=notice.subject,
         body=notice.body,
         to=[notice.to_address],
         headers={"Message-ID": f"<notice-{notice.pk}@ocop.portal>"},
-    ).send()
+    )
+    if notice.attachment_name:
+        mail.attach(part_of(notice))
+    mail.send()
 
 
 @transaction.atomic

@@ -3,8 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.urls import reverse
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress, vText
 
+from core.attachments import Attachment
+from core.models.notice import AttachmentKind
+from evaluation.choices import SessionStatus
 from evaluation.models import CouncilSession
 
 _ZONE = "Asia/Ho_Chi_Minh"
@@ -13,14 +18,34 @@ _LENGTH = timedelta(hours=4)
 
 
 def calendar_file(session: CouncilSession, *, url: str, stamp: datetime) -> bytes:
-    """One event: the same UID for good, a SEQUENCE that grows each time the meeting is moved."""
+    """One event: the same UID for good, a SEQUENCE that grows each time the meeting is moved.
+
+    Of a meeting called off it is the cancellation, which takes the event out of a calendar.
+    """
+    is_off = session.status == SessionStatus.CANCELLED
     calendar = Calendar()
     calendar.add("prodid", "-//Cong OCOP//VI")
     calendar.add("version", "2.0")
-    calendar.add("method", "REQUEST")
+    calendar.add("method", "CANCEL" if is_off else "REQUEST")
     calendar.add_component(_vietnam())
-    calendar.add_component(_event(session, url, stamp))
+    event = _event(session, url, stamp)
+    if is_off:
+        event["sequence"] = session.version + 1
+        event.add("status", "CANCELLED")
+    calendar.add_component(event)
     return calendar.to_ical()
+
+
+def attached(session: CouncilSession) -> Attachment:
+    """The same, to go along with the mail that invites or calls off."""
+    path = reverse("evaluation:session", args=[session.pk])
+    url = f"{settings.OCOP_PUBLIC_URL.rstrip('/')}{path}"
+    is_off = session.status == SessionStatus.CANCELLED
+    return Attachment(
+        name=f"phien-hop-{session.pk}.ics",
+        kind=AttachmentKind.MEETING_OFF if is_off else AttachmentKind.MEETING,
+        text=calendar_file(session, url=url, stamp=session.updated_at).decode(),
+    )
 
 
 def _vietnam() -> Timezone:

@@ -20,6 +20,11 @@ class NoticeStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Đã hủy")
 
 
+class AttachmentKind(models.TextChoices):
+    MEETING = "meeting", _("Tệp lịch")
+    MEETING_OFF = "meeting_off", _("Tệp lịch hủy họp")
+
+
 class NoticeQuerySet(models.QuerySet):
     def waiting(self, now: datetime) -> Self:
         """What the sender takes next, oldest first; a locked row is another sender's."""
@@ -69,6 +74,11 @@ class Notice(TimestampedModel):
     subject = models.CharField(_("tiêu đề"), max_length=300)
     body = models.TextField(_("nội dung"))
     url = models.CharField(_("đường dẫn"), max_length=300, blank=True)
+    attachment_name = models.CharField(_("tệp kèm"), max_length=80, blank=True)
+    attachment_kind = models.CharField(
+        _("loại tệp kèm"), max_length=12, choices=AttachmentKind, blank=True
+    )
+    attachment_text = models.TextField(_("nội dung tệp kèm"), blank=True)
     unit_path = models.CharField(
         _("địa bàn"), max_length=100, blank=True,
         help_text=_("Đơn vị có hộp thư đi giữ thông báo này."),
@@ -100,6 +110,11 @@ class Notice(TimestampedModel):
             models.CheckConstraint(
                 name="notice_failed_has_error",
                 condition=~Q(status="failed") | ~Q(last_error=""),
+            ),
+            models.CheckConstraint(
+                name="notice_attachment_whole",
+                condition=Q(attachment_name="", attachment_kind="", attachment_text="")
+                | ~(Q(attachment_name="") | Q(attachment_kind="") | Q(attachment_text="")),
             ),
             models.CheckConstraint(
                 name="notice_ready_has_next_try",

@@ -12,6 +12,7 @@ from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
 from documents.services.papers import file_document
 from evaluation import paper_content, rules
+from evaluation.calendar_file import attached
 from evaluation.models import CouncilSession
 from evaluation.services.interests import detect_interests
 from evaluation.services.tables import require_presiders
@@ -97,6 +98,7 @@ def _invite(session: CouncilSession, actor: User, *, on: date, moved_from: str =
         key=f"{session.pk}:{session.version}",
         about=session,
         url=reverse("evaluation:session", args=[session.pk]),
+        attachment=attached(session),
         session=session,
         moved_from=moved_from,
     )

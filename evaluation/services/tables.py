@@ -11,6 +11,7 @@ from core.errors import Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
 from core.records import require_valid
 from evaluation import rules
+from evaluation.calendar_file import attached
 from evaluation.choices import SessionStatus
 from evaluation.models import Council, CouncilSession, DossierStage, SessionItem
 from evaluation.services.interests import detect_interests
@@ -127,6 +128,7 @@ def _tell_the_invited(session: CouncilSession, stage: DossierStage, reason: str)
         key=f"{session.pk}:{stage.pk}",
         about=session,
         url=reverse("evaluation:session", args=[session.pk]),
+        attachment=attached(session) if is_off else None,
         session=session,
         product=stage.dossier.product,
         reason=reason,

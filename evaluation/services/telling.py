@@ -9,6 +9,7 @@ from django.db import models
 from accounts.choices import Role
 from accounts.models import AdministrativeUnit, User
 from accounts.selectors import people_serving
+from core.attachments import Attachment
 from core.notice_texts import written
 from core.notices import leave_notice
 from evaluation.rules import OFFICERS
@@ -32,7 +33,7 @@ def commune_of(product: Product, day: date) -> list[User]:
 
 def tell(
     people: Iterable[User], *, event: str, key: str, about: models.Model, url: str,
-    held: bool = False, **words: Any,
+    held: bool = False, attachment: Attachment | None = None, **words: Any,
 ) -> int:  # fmt: skip
     """Leave the event's notice for each person once; a person named twice is told once."""
     subject, body = written(event, words)
@@ -47,5 +48,6 @@ def tell(
             url=url,
             about=about,
             held=held,
+            attachment=attachment,
         )
     return len(told)

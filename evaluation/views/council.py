@@ -245,7 +245,8 @@ def session_calendar(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotFound
     url = request.build_absolute_uri(reverse("evaluation:session", args=[pk]))
     content = calendar_file(session, url=url, stamp=session.updated_at)
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=REQUEST")
+    method = "CANCEL" if session.cancelled_reason else "REQUEST"
+    response = HttpResponse(content, content_type=f"text/calendar; charset=utf-8; method={method}")
     response["Content-Disposition"] = f'attachment; filename="phien-hop-{pk}.ics"'
     return response
 

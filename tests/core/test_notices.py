@@ -7,10 +7,13 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from core.attachments import Attachment
 from core.errors import Incomplete, InvalidTransition
 from core.models import Notice
+from core.models.notice import AttachmentKind
 from core.notices import (
     MOST_TRIES,
     cancel_notice,
@@ -144,3 +147,40 @@ def test_one_sees_ones_own_notices_and_nobody_elses():
     assert see_notices(user=make_user()) == 0
     assert see_notices(user=notice.recipient, notice_ids=[notice.pk]) == 1
     assert not Notice.objects.unseen_by(notice.recipient).exists()
+
+
+# ── What goes along ──────────────────────────────────────────────────
+
+MEETING = Attachment("phien-hop-1.ics", AttachmentKind.MEETING, "BEGIN:VCALENDAR\r\nHọp\r\n")
+
+
+def test_an_attachment_goes_out_with_the_mail_as_it_was_left():
+    told(attachment=MEETING)
+
+    send_all()
+
+    [part] = mail.outbox[0].attachments
+    assert part.get_content_type() == "text/calendar"
+    assert part.get_param("method") == "REQUEST"
+    assert part.get_filename() == "phien-hop-1.ics"
+    assert part.get_payload(decode=True).decode() == MEETING.text
+    assert b"phien-hop-1.ics" in mail.outbox[0].message().as_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("../phien-hop.ics", "x"), ("phien-hop.html", "x"), ("Phiên họp.ics", "x"),
+        ("a.ics\r\nBcc: x@y.z", "x"), ("phien-hop.ics", ""), ("phien-hop.ics", "x" * 50_001),
+    ],
+)  # fmt: skip
+def test_nothing_but_a_small_calendar_file_with_a_plain_name_is_attached(name, text):
+    with pytest.raises(ValueError, match="goes along"):
+        Attachment(name, AttachmentKind.MEETING, text)
+
+
+def test_half_an_attachment_is_refused_by_the_database():
+    notice = told()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notice.objects.filter(pk=notice.pk).update(attachment_name="a.ics")

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from core.attachments import part_of
 from core.clocks import build_calendar, working_days_from
 from core.errors import Conflict, Incomplete, InvalidTransition, NotPermitted
 from core.models import Notice
 from documents.models import OfficialDocument
 from evaluation.calendar_file import calendar_file
 from evaluation.models import CouncilSession, ProvinceRules
-from evaluation.services import invitations, sessions
+from evaluation.services import invitations, sessions, tables
 from ocop_portal.demo.walk import Demo
 from tests.evaluation.test_interests import called, send
 from tests.path import make_world
@@ -209,3 +210,36 @@ def test_strangers_and_the_uninvited_get_no_calendar_file():
 def _event(content: bytes):
     [event] = Calendar.from_ical(content).walk("VEVENT")
     return event
+
+
+# ── Attached to the mail ─────────────────────────────────────────────
+
+
+def mailed(event: str) -> list:
+    """The calendars of the mails about an event, in the order they were left."""
+    notices = Notice.objects.filter(event=event).order_by("pk")
+    return [Calendar.from_ical(part_of(notice).get_payload(decode=True)) for notice in notices]
+
+
+def test_the_invitation_mail_carries_the_meeting_and_its_cancellation_takes_it_back(settings):
+    settings.OCOP_PUBLIC_URL = "https://ocop.sonla.example"
+    demo = make_world()
+    session = called(demo)
+    send(demo, session)
+    postpone(demo, session)
+    tables.take_off_table(
+        item_id=session.items.get().pk, reason="Thiếu mẫu", actor=demo.user("tinh1")
+    )
+
+    invited, off = mailed("session_called"), mailed("session_cancelled")
+
+    assert len(invited) == 12
+    assert [calendar["method"] for calendar in (invited[0], invited[-1], off[0])] == [
+        "REQUEST", "REQUEST", "CANCEL",
+    ]  # fmt: skip
+    first, moved, gone = (_event(mail.to_ical()) for mail in (invited[0], invited[-1], off[0]))
+    assert {first["uid"], moved["uid"], gone["uid"]} == {f"phien-hop-{session.pk}@ocop.portal"}
+    assert [event["sequence"] for event in (first, moved, gone)] == [0, 1, 2]
+    assert gone["status"] == "CANCELLED"
+    assert first["url"] == f"https://ocop.sonla.example/sessions/{session.pk}/"
+    assert calendar_of(demo.user("hd2"), session)["Content-Type"].endswith("method=CANCEL")
