@@ -83,7 +83,11 @@ def scorecards_to_print(item: SessionItem) -> QuerySet:
 
 
 def settings_of(council: Council) -> scoring.Settings:
-    return scoring.Settings(gate_rule=council.gate_rule, finding_rule=council.finding_rule)
+    return scoring.Settings(
+        gate_rule=council.gate_rule,
+        finding_rule=council.finding_rule,
+        shown_decimals=council.shown_decimals,
+    )
 
 
 def settlement_from(

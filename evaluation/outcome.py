@@ -78,6 +78,7 @@ class Outcome:
     missing_for_next: tuple[Missing, ...]
     points_short: Fraction
     sentence: str
+    shown_decimals: int = 2
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -85,8 +86,8 @@ class Outcome:
 
     @property
     def shown(self) -> str:
-        """The mean cut, never rounded, to two decimals: a shown 90.00 is at least 90."""
-        return cut(self.mean)
+        """The mean cut, never rounded, to the council's decimals: a shown 90.00 is at least 90."""
+        return cut(self.mean, self.shown_decimals)
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON types for the frozen result; fractions as "a/b", points as numbers."""
@@ -102,13 +103,14 @@ class Outcome:
             ],
             "mean": as_fraction(self.mean),
             "shown": self.shown,
+            "shown_decimals": self.shown_decimals,
             "parts": [
                 {
                     "code": part.code,
                     "name": part.name,
                     "max_points": as_number(part.max_points),
                     "mean": as_fraction(part.mean),
-                    "shown": cut(part.mean),
+                    "shown": cut(part.mean, self.shown_decimals),
                 }
                 for part in self.parts
             ],
@@ -157,10 +159,10 @@ class Outcome:
         }
 
 
-def cut(value: Fraction) -> str:
-    """Two decimals, cut off and not rounded: "82.26"."""
-    hundredths = value.numerator * 100 // value.denominator
-    return f"{hundredths // 100}.{hundredths % 100:02d}"
+def cut(value: Fraction, places: int = 2) -> str:
+    """So many decimals, cut off and not rounded: "82.26", "82"."""
+    whole, part = divmod(value.numerator * 10**places // value.denominator, 10**places)
+    return f"{whole}.{part:0{places}d}" if places else str(whole)
 
 
 def as_fraction(value: Fraction) -> str:

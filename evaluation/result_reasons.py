@@ -32,7 +32,7 @@ def _findings(outcome: dict[str, Any]) -> Iterator[str]:
 
 def _points(result: Result) -> Iterator[str]:
     short = Fraction(result.outcome["points_short"])
-    said = f"Điểm trung bình {papers.mean_points(result.mean_fraction)}"
+    said = f"Điểm trung bình {papers.mean_points(result.mean_fraction, result.shown_decimals)}"
     if short > 0:
         said += f", còn thiếu {_up(short)} điểm để xét hạng sao kế tiếp"
     yield said

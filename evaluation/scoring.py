@@ -59,6 +59,7 @@ class Settings:
 
     gate_rule: str = GateRule.MAJORITY
     finding_rule: str = FindingRule.MAJORITY
+    shown_decimals: int = 2  # of a mean; what it decides is always the exact one
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,14 @@ def score(
         missing_for_next=missing,
         points_short=short,
         sentence=explanation.sentence(
-            shown=cut(mean),
+            shown=cut(mean, settings.shown_decimals),
             band=by_points,
             stars=stars,
             gates=gates,
             endings=ending,
             gate_rule=settings.gate_rule,
         ),
+        shown_decimals=settings.shown_decimals,
     )
 
 

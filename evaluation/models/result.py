@@ -55,5 +55,10 @@ class Result(models.Model):
         return Fraction(self.mean)
 
     @property
+    def shown_decimals(self) -> int:
+        """Of the mean, by the rules of work under which it was concluded."""
+        return self.outcome.get("shown_decimals", 2)
+
+    @property
     def concluded_on(self) -> date:
         return timezone.localdate(self.concluded_at)

@@ -23,8 +23,7 @@ def ranking(results: Sequence[Result]) -> list[papers.RankRow]:
 
 def mean_of(result: Result) -> str:
     """With the decimals that the council's rules of work show."""
-    places = result.item.session.council.shown_decimals
-    return papers.mean_points(result.mean_fraction, places)
+    return papers.mean_points(result.mean_fraction, result.shown_decimals)
 
 
 def stars_written(result: Result) -> str:

@@ -40,6 +40,7 @@ def _lines(decision: StarDecision) -> list[DecisionLine]:
             "result__stage__step",
             "result__stage__dossier__scheme",
             "result__item__session__council",
+            "result__item__session__minutes",
             "product__unit__parent__parent",
             "product__producer",
             "product__category",
@@ -77,7 +78,8 @@ def _bases(lines: list[DecisionLine]) -> list[str]:
         for council in sorted(councils, key=lambda council: council.pk)
     ]
     bases += [
-        f"Biên bản họp {session.council.name} {papers.long_day(session.held_on)}"
+        f"Biên bản số {session.minutes.number_text} {papers.long_day(session.minutes.issued_on)} "
+        f"của {session.council.name}"
         for session in sorted(sessions, key=lambda session: (session.held_on, session.pk))
     ]
     return bases
@@ -156,7 +158,6 @@ def _group_title(line: DecisionLine) -> str:
 
 def _row(order: int, line: DecisionLine) -> papers.AnnexRow:
     dossier = line.result.stage.dossier
-    central = line.answer is not None
     return {
         "order": order,
         "product": line.product.name,
@@ -164,10 +165,17 @@ def _row(order: int, line: DecisionLine) -> papers.AnnexRow:
         "producer": line.product.producer.name,
         "address": office.home(line.product),
         "category": office.category(line.product),
-        "points": papers.mean_points(line.answer.points if central else line.result.mean_fraction),
+        "points": _points(line),
         "kind": str(dossier.get_kind_display()),
         "note": _note(line),
     }
+
+
+def _points(line: DecisionLine) -> str:
+    """The council's mean as its rules of work show it; the ministry's points as it wrote them."""
+    if line.answer is not None:
+        return papers.mean_points(line.answer.points)
+    return papers.mean_points(line.result.mean_fraction, line.result.shown_decimals)
 
 
 def _note(line: DecisionLine) -> str:

@@ -18,7 +18,7 @@ def feedback_letter_draft(letter: FeedbackLetter) -> dict[str, Any]:
         "heading": office.council_heading(stage.unit),
         "addressee": dossier.producer.name,
         "product": dossier.product.name,
-        "points": papers.mean_points(result.mean_fraction),
+        "points": papers.mean_points(result.mean_fraction, result.shown_decimals),
         "outcome": outcome_words(result),
         "paragraphs": [line.strip() for line in letter.text.splitlines() if line.strip()],
         "signature": f"TM. {council.name}".upper(),

@@ -48,7 +48,7 @@ def _content(file: ForwardingFile, dossier) -> papers.ForwardingLetterContent:
         "address": office.home(dossier.product),
         "category": office.category(dossier.product),
         "registration_kind": str(dossier.get_kind_display()),
-        "points": papers.mean_points(result.mean_fraction),
+        "points": papers.mean_points(result.mean_fraction, result.shown_decimals),
         "result": result.sentence.rstrip("."),
         "enclosed": [_enclosed(item) for item in _sent_items(file)],
     }

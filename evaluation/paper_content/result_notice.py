@@ -76,7 +76,7 @@ def _row(order: int, result: Result) -> papers.NoticedResult:
         "product_code": dossier.product_code,
         "producer": dossier.producer.name,
         "address": office.home(dossier.product),
-        "points": papers.mean_points(result.mean_fraction),
+        "points": papers.mean_points(result.mean_fraction, result.shown_decimals),
         "outcome": outcome_words(result),
         "reasons": reasons(result),
     }

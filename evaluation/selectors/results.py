@@ -1,7 +1,7 @@
 """What became of a dossier: each level's result, and the certificate that followed."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 from accounts.models import User
 from evaluation.choices import StageStatus
@@ -13,7 +13,8 @@ class ShownResult:
     """`code` leads to the public page of the certificate, once there is one."""
 
     unit: str
-    mean: Decimal
+    mean: Fraction
+    decimals: int
     stars: int | None
     sentence: str
     code: str
@@ -33,7 +34,8 @@ def results_of(user: User, dossier: Dossier) -> list[ShownResult]:
     return [
         ShownResult(
             unit=str(result.stage.unit),
-            mean=result.mean_cut,
+            mean=result.mean_fraction,
+            decimals=result.shown_decimals,
             stars=result.stars,
             sentence=result.sentence,
             code=codes.get(result.pk, ""),
