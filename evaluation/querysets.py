@@ -1,5 +1,6 @@
 """The vocabulary of reading dossiers, councils, scorecards, results and decisions."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.apps import apps
@@ -124,11 +125,11 @@ class SeatQuerySet(models.QuerySet):
     def scoring(self) -> Self:
         return self.filter(scoring())
 
-    def assigned_to(self, stage: Any) -> Self:
-        """Who is to score a dossier: the chair, whoever nothing narrows, and whoever's group or
-        dossier it is."""
+    def assigned_to(self, *stages: Any) -> Self:
+        """Who is to score any of these dossiers: the chair, whoever nothing narrows, and whoever's
+        group or dossier one of them is."""
         assigned = _rows("SeatAssignment").filter(seat=OuterRef("pk"))
-        fits = assigned.filter(Q(stage=stage) | Q(category__in=_groups_of(stage)))
+        fits = assigned.filter(Q(stage__in=stages) | Q(category__in=_groups_of(stages)))
         return self.filter(Q(role=SeatRole.CHAIR) | ~Exists(assigned) | Exists(fits))
 
     def clear_of(self, stage: Any) -> Self:
@@ -326,14 +327,14 @@ def _sent_to(user: Any) -> QuerySet:
     )
 
 
-def _groups_of(stage: Any) -> QuerySet:
-    """Keys of the subgroup, group and sector of a dossier's product.
+def _groups_of(stages: Collection[Any]) -> QuerySet:
+    """Keys of the subgroups, groups and sectors of the dossiers' products.
 
     A question of its own, not joins of the one about seats: those take longer to plan than to run.
     """
     group = "dossier__product__category"
     each = _EachOf(group, f"{group}__parent", f"{group}__parent__parent")
-    return _rows("DossierStage").filter(pk=stage).values(key=each)
+    return _rows("DossierStage").filter(pk__in=stages).values(key=each)
 
 
 def _recusals(user: Any) -> QuerySet:

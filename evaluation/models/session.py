@@ -107,6 +107,11 @@ class CouncilSession(TimestampedModel):
         return self.mode == SessionMode.WRITTEN
 
     @property
+    def has_approved_minutes(self) -> bool:
+        """Approved by secretary and chair: that is when minutes get their number."""
+        return self.minutes is not None and bool(self.minutes.number_text)
+
+    @property
     def is_ahead(self) -> bool:
         """Planned or under way."""
         return self.status in {SessionStatus.PLANNED, SessionStatus.OPEN}

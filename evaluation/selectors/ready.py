@@ -29,6 +29,11 @@ class ReadyRow:
         return len(self.ways) > 1
 
     @property
+    def lacks_minutes(self) -> bool:
+        """Not to be listed before the minutes of its meeting are approved."""
+        return not self.result.item.session.has_approved_minutes
+
+    @property
     def stars(self) -> int | None:
         return self.result.stars if self.answer is None else self.answer.stars
 
@@ -86,6 +91,7 @@ def ready_results(user: User) -> QuerySet[Result]:
             "stage__dossier__producer",
             "stage__dossier__unit",
             "forwarding__answer",
+            "item__session__minutes",
         )
         .order_by("stage__unit__path", "stage__round_id", "-mean_cut", "pk")
     )

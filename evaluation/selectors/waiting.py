@@ -1,7 +1,4 @@
-"""What waits for one person, source by source: each a query or two, whatever waits.
-
-Of scorecards only "handed in or not" is read, never a mark.
-"""
+"""What waits for one person, source by source: each a query or two, whatever waits."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,11 +17,6 @@ from core.work import WorkItem
 from evaluation.choices import (
     AdviceStatus,
     DossierStatus,
-    ItemStatus,
-    ScorecardStatus,
-    SeatRole,
-    SessionMode,
-    SessionStatus,
     StageStatus,
 )
 from evaluation.models import (
@@ -32,17 +24,9 @@ from evaluation.models import (
     AdvisoryMember,
     AdvisoryOpinion,
     AdvisoryReport,
-    Attendance,
-    CouncilSeat,
-    CouncilSession,
     Dossier,
     DossierStage,
-    InterestDeclaration,
-    Recusal,
-    Scorecard,
-    SessionItem,
 )
-from evaluation.seats import scoring
 from evaluation.selectors.desks import my_desks
 from products.models import Licence
 from products.standing import PAPER_REMINDERS
@@ -83,9 +67,6 @@ def small_sources(user: User, now: Now) -> Iterator[WorkItem]:
     yield from ending_papers(user, now)
     yield from opinions(user, now)
     yield from advisory_reports(user, now)
-    yield from declarations(user, now)
-    yield from scorecards(user, now)
-    yield from sessions(user, now)
 
 
 # ── Dossiers at my desks ─────────────────────────────────────────────
@@ -239,99 +220,4 @@ def advisory_reports(user: User, now: Now) -> Iterator[WorkItem]:
             state="todo",
             word=_("Chờ lập báo cáo"),
             note=str(stage.round),
-        )
-
-
-# ── Council ──────────────────────────────────────────────────────────
-
-
-def scorecards(user: User, now: Now) -> Iterator[WorkItem]:
-    """Cards of mine to hand in: whether one is begun is known, what it says is not read."""
-    here = Attendance.objects.filter(session=OuterRef("session"), seat__user=user.pk, present=True)
-    aside = Recusal.objects.filter(stage=OuterRef("stage"), seat__user=user.pk)
-    cards = Scorecard.objects.filter(item=OuterRef("pk"), seat__user=user.pk)
-    rows = (
-        SessionItem.objects.seated(user)
-        .filter(status=ItemStatus.SCORING, session__status=SessionStatus.OPEN)
-        .filter(
-            Exists(here.filter(scoring("seat")))
-            | Q(
-                Exists(_asked(user)),
-                session__mode=SessionMode.WRITTEN,
-                session__answers_due_on__gte=now.day,
-            )
-        )
-        .exclude(Exists(aside))
-        .exclude(Exists(cards.filter(status=ScorecardStatus.HANDED_IN)))
-        .annotate(is_begun=Exists(cards))
-        .select_related("session", "stage__dossier__product", "stage__dossier__producer")
-        .order_by("session__held_on", "session", "position")
-    )
-    for item in rows[:SHOWN]:
-        dossier = item.stage.dossier
-        yield WorkItem(
-            kind=_("Phiếu chấm điểm"),
-            icon="rank",
-            title=dossier.product.name,
-            url=reverse("evaluation:scorecard", args=[item.pk]),
-            who=str(dossier.producer),
-            number=dossier.product_code,
-            deadline=now.to(item.session.held_on, item.session.last_day),
-            state="half" if item.is_begun else "todo",
-            word=_("Đang chấm") if item.is_begun else _("Chưa chấm"),
-            note=str(item.session),
-        )
-
-
-def _asked(user: User) -> QuerySet:
-    """My scoring seat on the council that is asked in writing."""
-    seats = CouncilSeat.objects.serving().scoring().filter(user=user.pk)
-    return seats.filter(council=OuterRef("session__council"))
-
-
-def declarations(user: User, now: Now) -> Iterator[WorkItem]:
-    """Meetings for which my interests are to be declared before the papers open."""
-    signed = InterestDeclaration.objects.filter(session=OuterRef("pk"), seat__user=user.pk)
-    seats = CouncilSeat.objects.serving().filter(council=OuterRef("council"), user=user.pk)
-    rows = (
-        CouncilSession.objects.ahead()
-        .filter(Exists(seats), ~Exists(signed))
-        .select_related("council")
-        .order_by("held_on", "pk")
-    )
-    for session in rows[:SHOWN]:
-        yield WorkItem(
-            kind=_("Khai lợi ích liên quan"),
-            title=str(session),
-            url=reverse("evaluation:declaration", args=[session.pk]),
-            who=session.council.name,
-            deadline=now.to(session.held_on, session.held_on),
-            state="todo",
-            word=_("Chưa khai"),
-        )
-
-
-def sessions(user: User, now: Now) -> Iterator[WorkItem]:
-    """Meetings that the chair or the secretary is running, or is to open."""
-    runs = [SeatRole.CHAIR, SeatRole.SECRETARY]
-    rows = (
-        CouncilSession.objects.ahead()
-        .filter(
-            council__seats__user=user.pk,
-            council__seats__left_on__isnull=True,
-            council__seats__role__in=runs,
-        )
-        .select_related("council")
-        .order_by("held_on", "pk")
-    )
-    for session in rows[:SHOWN]:
-        yield WorkItem(
-            kind=_("Phiên họp hội đồng"),
-            icon="rank",
-            title=str(session),
-            url=reverse("evaluation:session", args=[session.pk]),
-            who=session.council.name,
-            deadline=now.to(session.held_on, session.held_on),
-            state="half" if session.status == SessionStatus.OPEN else "todo",
-            word=session.get_status_display(),
         )

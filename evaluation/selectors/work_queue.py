@@ -28,6 +28,7 @@ from evaluation.selectors.desks import my_desks
 from evaluation.selectors.standing import standing_of
 from evaluation.selectors.waiting import AT_HAND, LATE, LATER, NEAR, SHOWN, Now
 from evaluation.selectors.waiting_after import after_decision
+from evaluation.selectors.waiting_council import at_council
 from evaluation.selectors.waiting_results import on_results
 
 _SENT = 6
@@ -70,7 +71,12 @@ def work_queue(user: User, day: date, due: str = "") -> WorkQueue:
     due = due if due in (LATE, NEAR) else ""
     now = Now(day, work_calendar())
     desks = waiting.at_my_desks(user)
-    small = [*waiting.small_sources(user, now), *on_results(user), *after_decision(user, now)]
+    small = [
+        *waiting.small_sources(user, now),
+        *at_council(user, now),
+        *on_results(user),
+        *after_decision(user, now),
+    ]
     counted = _counted(desks, now)
     numbers = {
         "": counted["at_hand"] + len(small),

@@ -25,7 +25,7 @@ def draft_report(*, session_id: int, actor: User) -> CouncilSession:
     session = locked_session(session_id, actor)
     if session.report is not None:
         raise Conflict(_("Phiên này đã có báo cáo của hội đồng."), code="report_exists")
-    if session.minutes is None or not session.minutes.number_text:
+    if not session.has_approved_minutes:
         raise Conflict(_("Biên bản chưa được thông qua."), code="minutes_not_approved")
     session.report = draft_document(actor=actor, **paper_content.council_report_draft(session))
     session.save(update_fields=["report", "updated_at"])

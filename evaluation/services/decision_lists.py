@@ -18,6 +18,7 @@ def lines_for(
 ) -> list[DecisionLine]:
     """An unsaved line for each result, its stage locked; all of one round, each with its choice."""
     results = _locked_results(unit, chosen, actor, today)
+    _require_minutes(results)
     answers = {
         answer.file.result_id: answer
         for answer in ExternalResult.objects.to_settle()
@@ -42,7 +43,7 @@ def _locked_results(
         .latest()
         .filter(pk__in=chosen, stage__unit=unit)
         .select_related("stage__dossier__scheme", "stage__dossier__product", "stage__step")
-        .select_related("stage__round")
+        .select_related("stage__round", "item__session__minutes")
         .order_by("stage_id")
     )
     if not results or len(results) != len(chosen):
@@ -54,6 +55,16 @@ def _locked_results(
     if len({result.stage.round_id for result in results}) > 1:
         raise Incomplete(_("Các kết quả phải cùng một đợt đánh giá."), code="other_round")
     return results
+
+
+def _require_minutes(results: list[Result]) -> None:
+    """The decision rests on the minutes, which therefore have been approved (Article 7.3d-e)."""
+    sessions = {result.item.session for result in results}
+    if waiting := [session for session in sessions if not session.has_approved_minutes]:
+        names = [str(session) for session in sorted(waiting, key=lambda session: session.pk)]
+        message = _("Biên bản chưa được thư ký và chủ tịch hội đồng thông qua: %(sessions)s.")
+        message %= {"sessions": ", ".join(names)}
+        raise Incomplete(message, code="minutes_not_approved", fields={"results": [message]})
 
 
 def _line(result: Result, choice: str, answer: ExternalResult | None) -> DecisionLine:

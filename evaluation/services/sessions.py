@@ -124,33 +124,42 @@ def quorum_of(session: CouncilSession) -> Quorum:
 
     Who answered a written opinion takes part in it as who is present does in a meeting.
     """
+    asked = session.council.seats.serving().scoring()
     here = session.attendances.filter(present=True).values("seat")
     if session.is_written:
+        asked = asked.assigned_to(*session.items.values_list("stage", flat=True))
         here = Scorecard.objects.handed_in().filter(item__session=session).values("seat")
-    taking_part = session.council.seats.serving().scoring().filter(pk__in=here)
-    return _quorum(session.council, taking_part, SeatRole.CHAIR)
+    return _quorum(session.council, asked, asked.filter(pk__in=here), SeatRole.CHAIR)
 
 
 def item_quorum(item: SessionItem) -> Quorum:
     """Who of all takes part in one dossier: present or answered in writing, and not recused.
 
-    A chair who is recused is stood in for by the vice chair.
+    To a meeting all come, whoever scores what; in writing only those are asked who are to score
+    this dossier. A chair who is recused is stood in for by the vice chair.
     """
     council = item.session.council
-    clear = council.seats.serving().scoring().clear_of(item.stage_id)
-    has_chair = clear.filter(role=SeatRole.CHAIR).exists()
+    asked = council.seats.serving().scoring()
     here = item.session.attendances.filter(present=True).values("seat")
     if item.session.is_written:
+        asked = asked.assigned_to(item.stage_id)
         here = item.scorecards.handed_in().values("seat")
+    clear = asked.clear_of(item.stage_id)
+    has_chair = clear.filter(role=SeatRole.CHAIR).exists()
     presiding = SeatRole.CHAIR if has_chair else SeatRole.VICE_CHAIR
-    return _quorum(council, clear.filter(pk__in=here), presiding)
+    return _quorum(council, asked, clear.filter(pk__in=here), presiding)
 
 
-def _quorum(council: Council, taking_part: QuerySet[CouncilSeat], presiding: str) -> Quorum:
+def _quorum(
+    council: Council,
+    asked: QuerySet[CouncilSeat],
+    taking_part: QuerySet[CouncilSeat],
+    presiding: str,
+) -> Quorum:
     roles = list(taking_part.values_list("role", flat=True))
     return Quorum(
         present=len(roles),
-        seats=council.seats.serving().scoring().count(),
+        seats=asked.count(),
         percent=council.quorum_percent,
         chair_present=presiding in roles,
     )

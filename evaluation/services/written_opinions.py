@@ -53,7 +53,7 @@ def ask_in_writing(
     )  # fmt: skip
     lay_table(session, chosen, actor)
     SESSION.advance(session, "open", actor=actor, started_at=now)
-    seats = council.seats.serving().scoring().select_related("user")
+    seats = council.seats.serving().scoring().assigned_to(*chosen).select_related("user")
     _tell(session, [seat.user for seat in seats], event="written_opinion_asked")
     return session
 

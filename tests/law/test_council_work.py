@@ -1,6 +1,6 @@
 """R26 and R33: the council meets and proposes; of a re-evaluation it may answer in writing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,12 +8,20 @@ from django.utils import timezone
 from core.errors import Conflict, Incomplete, NotPermitted
 from core.models import Notice
 from evaluation.choices import ItemStatus, StageStatus
-from evaluation.models import Council, CouncilSession, Dossier, Result, SessionItem
+from evaluation.models import (
+    Council,
+    CouncilSession,
+    Dossier,
+    Result,
+    SeatAssignment,
+    SessionItem,
+)
 from evaluation.services import council_reports, results, sessions, written_opinions
 from evaluation.services.scorecards import begin_scorecard, mark_criterion
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from ocop_portal.demo.walk import Demo
+from products.models import ProductCategory
 from tests.path import (
     filed,
     in_session,
@@ -258,3 +266,24 @@ def test_r33_art7_6d_a_meeting_s_dossier_is_not_moved_to_a_meeting():
         written_opinions.call_meeting(item_id=item.pk, note="x", actor=demo.user("hd1"))
     with pytest.raises(NotPermitted):
         written_opinions.ask_for_meeting(item_id=item.pk, reason="x", actor=demo.user("hd2"))
+
+
+def test_r33_art7_6d_of_answers_only_those_who_are_to_score_the_dossier_are_counted():
+    demo, council, stage_id = waiting_for_a_council()
+    other = ProductCategory.objects.create(
+        edition="thu", code="9", name="Ngành khác", level="sector", position=99,
+        valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+    for number in (4, 5):
+        seat = council.seats.get(user=demo.user(f"hd{number}"))
+        SeatAssignment.objects.create(seat=seat, category=other)
+    item = ask(demo, council, stage_id).items.get()
+    answer(demo, item, 1, 2, 3)
+
+    quorum = sessions.item_quorum(item)
+
+    assert (quorum.present, quorum.seats, quorum.is_met) == (3, 3, True)
+    assert sessions.quorum_of(item.session).seats == 3
+    assert walk.open_marks(demo, item).status == ItemStatus.OPENED
+    told = Notice.objects.filter(event="written_opinion_asked").values_list("recipient", flat=True)
+    assert set(told) == {demo.user(f"hd{number}").pk for number in (1, 2, 3)}
