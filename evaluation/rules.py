@@ -191,6 +191,12 @@ def can_see_calibration(user: User, council: Council) -> bool:
     return can_run_session(user, council) or can_arrange_council(user, council.unit)
 
 
+def sees_outliers(user: User, council: Council) -> bool:
+    """Unusual cards are for whoever leads the discussion to look at."""
+    seat = seat_of(user, council)
+    return seat is not None and seat.role in {SeatRole.CHAIR, SeatRole.VICE_CHAIR}
+
+
 def answers_are_over(session: CouncilSession, day: date) -> bool:
     """Whether the last day to answer a written opinion has passed (7.6d)."""
     return session.is_written and day > session.answers_due_on

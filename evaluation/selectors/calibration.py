@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from accounts.models import User
-from evaluation import calibration
+from evaluation import calibration, rules
 from evaluation.choices import ItemStatus
 from evaluation.models import Council, CouncilSeat, Criterion, Result, Scorecard, SessionItem
 
@@ -61,10 +61,12 @@ class YoungRow:
 
 @dataclass(frozen=True)
 class CalibrationPage:
+    """`outliers` is None for whoever they are not for."""
+
     dossiers: int
     members: list[MemberRow]
     criteria: list[CriterionRow]
-    outliers: list[OutlierRow]
+    outliers: list[OutlierRow] | None
     levels: list[LevelRow]
     young: list[YoungRow]
 
@@ -87,7 +89,11 @@ def calibration_of(council: Council, user: User) -> CalibrationPage:
         dossiers=len(scored),
         members=_members(scored, seats, council.spread_limit),
         criteria=_criteria(scored),
-        outliers=_outliers(scored, items, seats, council.spread_limit),
+        outliers=(
+            _outliers(scored, items, seats, council.spread_limit)
+            if rules.sees_outliers(user, council)
+            else None
+        ),
         levels=_levels(items),
         young=_young(items),
     )

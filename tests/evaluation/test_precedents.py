@@ -23,7 +23,7 @@ BEFORE = ("Mận sấy dẻo", "Tỏi đen", "Chuối sấy")
 def built(django_db_setup, django_db_blocker):
     """Three dossiers of an earlier meeting, concluded and decided; a fourth on the table today."""
     with open_room(django_db_blocker, *BEFORE, "Mứt dâu") as room:
-        yield _decided(room.demo, room.session)
+        yield decided_before(room.demo, room.session)
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def meeting(built: tuple[Demo, int], db: None) -> tuple[Demo, SessionItem]:
     return demo, SessionItem.objects.get(pk=last)
 
 
-def _decided(demo: Demo, session: CouncilSession) -> tuple[Demo, int]:
+def decided_before(demo: Demo, session: CouncilSession) -> tuple[Demo, int]:
     *earlier, last = session.items.order_by("position")
     for number, item in enumerate(earlier):
         sheet = item.stage.criteria_set.sheet()

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from core.errors import Incomplete
 from evaluation.composition import composition_of
@@ -11,6 +12,7 @@ from evaluation.selectors.founding import gaps_of
 from evaluation.services import councils, rounds
 from evaluation.services.councils import SeatPlan
 from ocop_portal.demo import people
+from tests import walks
 from tests.build import make_user
 from tests.path import load_law, make_round, make_world
 
@@ -142,3 +144,33 @@ def _begun(demo, seats, **members) -> Council:
     return councils.seat_members(
         council_id=council.pk, seats=seats, actor=demo.user("tinh1"), **members
     )
+
+
+@pytest.mark.parametrize("code", ["qd1048-2019", "qd148-2023"])
+@pytest.mark.parametrize("level", ["district", "province"])
+def test_the_earlier_schemes_name_no_bodies_and_the_portal_invents_none(code, level):
+    """The sources give no composition for 1048 and 148 (confidence "unknown")."""
+    scheme = load_law(code, set_number=7)
+
+    assert scheme.details.get("councils") is None
+    assert composition_of(scheme, level) is None
+
+
+def test_a_district_council_needs_a_chair_a_secretary_and_scorers_but_no_named_bodies(client):
+    with time_machine.travel("2024-05-20 09:00 +0700", tick=True):
+        desk = walks.make_regime(walks.Q148).lowest
+        council = councils.begin_council(
+            round_id=make_round(desk).pk, name="Hội đồng cấp huyện", actor=desk.user("tinh1")
+        )
+        assert [gap.code for gap in gaps_of(council)] == [
+            "no_chair", "no_secretary", "too_few_scorers",
+        ]  # fmt: skip
+
+        councils.seat_members(
+            council_id=council.pk, seats=people.council_seats(desk.users), actor=desk.user("tinh1")
+        )
+        client.force_login(desk.user("tinh1"))
+        page = client.get(f"/councils/{council.pk}/setup/members/").content.decode()
+
+        assert gaps_of(Council.objects.get(pk=council.pk)) == []
+        assert "không liệt kê cơ quan phải có trong hội đồng cấp này" in page

@@ -1,6 +1,7 @@
 """A member's session in Chromium: keys alone, a broken line, an ended session, two machines."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -10,7 +11,8 @@ from evaluation.models import Mark, Scorecard, SessionItem
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from ocop_portal.demo.walk import Demo
-from tests.pages.conftest import session_cookie
+from tests.evaluation.test_precedents import BEFORE, decided_before
+from tests.pages.conftest import PICTURES, session_cookie
 from tests.path import in_session, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -117,6 +119,76 @@ def test_a_whole_dossier_is_marked_noted_and_handed_in_with_the_keyboard_alone(s
     assert desk.kept == {
         code: (position, "12 j k 3" if code == "1.2" else "") for code, position in marks.items()
     }
+
+
+def tab_to(page, selector: str) -> None:
+    """Tab after Tab until the focus is there."""
+    for _step in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached with Tab")
+
+
+def test_from_signing_in_to_handing_in_a_member_needs_no_mouse(chromium, live_server):
+    """Nothing is clicked, focused or filled by the driver after the first address: keys only."""
+    demo = make_world()
+    item = in_session(demo).items.get()
+    member = demo.user("hd2")
+    member.set_password("Mat-khau-2026")
+    member.save(update_fields=["password"])
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(live_server.url)
+
+    tab_to(page, "[name=login]")
+    page.keyboard.type(member.username)
+    tab_to(page, "[name=password]")
+    page.keyboard.type("Mat-khau-2026")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{live_server.url}/")
+    tab_to(page, f'a[href="/scorecards/{item.pk}/"]')
+    page.keyboard.press("Enter")
+    page.locator("html.js .cr--now").wait_for()
+    for position in good_marks(item.stage.criteria_set.sheet()).values():
+        page.keyboard.press(str(position))
+        page.keyboard.press("j")
+    page.locator("[data-outbox-line]", has_text="Đã lưu lúc").wait_for()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/hand-in/")
+    page.locator("html.js").wait_for()
+    tab_to(page, "main [type=submit]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sessions/**")
+    context.close()
+
+    card = Scorecard.objects.get()
+    assert (card.seat.user, card.status) == (member, "handed_in")
+
+
+def test_precedents_open_with_a_key_and_count_without_a_name(chromium, live_server):
+    demo = make_world()
+    demo, last = decided_before(demo, in_session(demo, *BEFORE, "Mứt dâu"))
+    desk = Desk(chromium, live_server.url, demo, SessionItem.objects.get(pk=last), "hd2")
+
+    tab_to(desk.page, "details[hx-get$='/precedents/1.1/'] > summary")
+    desk.press("Enter")
+    shown = desk.page.locator("details[hx-get$='/precedents/1.1/'] [data-precedents]")
+    shown.locator(".prec").wait_for()
+
+    words = shown.inner_text()
+    assert "3 hồ sơ cùng bộ tiêu chí" in words
+    assert "15 phiếu" in words
+    named = {*BEFORE, *(str(demo.user(f"hd{number}")) for number in (1, 3, 4, 5))}
+    assert [name for name in named if name in desk.page.locator("main").inner_text()] == []
+    for width in (1280, 360):
+        desk.page.set_viewport_size({"width": width, "height": 900})
+        over = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert desk.page.evaluate(over) == 0
+        if PICTURES:
+            shown.scroll_into_view_if_needed()
+            desk.page.screenshot(path=str(Path(PICTURES) / f"precedents-{width}.png"))
+    desk.context.close()
 
 
 def test_zero_is_none_reached_and_a_digit_is_the_printed_option(seat):
