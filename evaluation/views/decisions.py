@@ -26,7 +26,7 @@ from evaluation.selectors import ready
 from evaluation.selectors.notices_job import notices_job
 from evaluation.services import decisions as services
 from evaluation.views.drawing import drawn
-from evaluation.views.moving import ask_move
+from evaluation.views.moving import ask_move, waits_for_another
 from evaluation.workflow import DECISION
 
 PAGE_SIZE = 50
@@ -106,18 +106,20 @@ def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "line_count": len(lines),
         "producer_count": len({line.product.producer_id for line in lines}),
         "acts": acts,
-        "waits_for_another": _waits_for_another(request, decision),
-        "job": reads.decision_job(decision),
-        "certificates_job": reads.certificates_job(decision),
-        "notices_job": notices_job([decision], request.user),
+        "waits_for_another": waits_for_another(request.user, decision, DECISION),
+        "jobs": [*filter(None, _jobs(request, decision))],
         "events": reads.history_of(decision),
     }
     return render(request, "evaluation/decision_detail.html", context)
 
 
-def _waits_for_another(request: HttpRequest, decision: StarDecision) -> bool:
-    """Why the one who prepared it finds no button to check it."""
-    return decision.prepared_by_id == request.user.pk and DECISION.allows(decision, "check")
+def _jobs(request: HttpRequest, decision: StarDecision) -> list[Any]:
+    """The paper, the certificates, the notices: each one bar, where there is any."""
+    return [
+        reads.decision_job(decision),
+        reads.certificates_job(decision),
+        notices_job([decision], request.user),
+    ]
 
 
 # ── Moves ────────────────────────────────────────────────────────────

@@ -14,6 +14,11 @@ from evaluation import rules
 from evaluation.forms.council import NoForm
 
 
+def waits_for_another(user: User, decision: Model, workflow: Workflow) -> bool:
+    """Why the one who prepared it finds no button to check it."""
+    return decision.prepared_by_id == user.pk and workflow.allows(decision, "check")
+
+
 def ask_move(
     request: HttpRequest,
     decision: Model,

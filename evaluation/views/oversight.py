@@ -31,7 +31,7 @@ from evaluation.services import certificate_decisions as services
 from evaluation.services.corrections import prepare_correction
 from evaluation.services.withdrawals import open_withdrawal, verify_withdrawal
 from evaluation.views.drawing import drawn
-from evaluation.views.moving import ask_move
+from evaluation.views.moving import ask_move, waits_for_another
 from evaluation.workflow import CERTIFICATE_DECISION, WITHDRAWAL
 
 PAGE_SIZE = 50
@@ -209,7 +209,8 @@ def certificate_decision(request: HttpRequest, pk: int) -> HttpResponse:
         "corrections": decision.corrections.select_related(
             "certificate__product__producer", "certificate__document"
         ).order_by("pk"),
-        "job": job_of(decision.document) if decision.number else None,
+        "waits_for_another": waits_for_another(request.user, decision, CERTIFICATE_DECISION),
+        "jobs": [job_of(decision.document)] if decision.number else [],
         "events": reads.history_of(decision, CERTIFICATE_DECISION),
     }
     return render(request, "evaluation/certificate_decision_detail.html", context)

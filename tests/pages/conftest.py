@@ -74,7 +74,9 @@ class Eyes:
         page = self.page
         page.goto("about:blank")  # what axe made the page before complain of is past then
         self.trouble.clear()
-        page.goto(self.url + path)
+        answer = page.goto(self.url + path)
+        if answer.status >= 500 and not path.startswith("/gallery/"):  # which shows its own failure
+            self.trouble.append(f"answered {answer.status}")
         # A page in error focuses its summary; every look starts from the top, letters drawn.
         page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
         if PICTURES:
