@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -162,6 +163,12 @@ def report_advice(demo: Demo, stage: DossierStage, **values) -> AdvisoryReport:
 def fresh(user: User) -> User:
     """The user as a new request would read it: posts and paths are cached on the object."""
     return User.objects.get(pk=user.pk)
+
+
+def read_again(demo: Demo) -> Demo:
+    """The same people as the next test finds them, nothing cached on them by the last."""
+    users = User.objects.in_bulk([user.pk for user in demo.users.values()])
+    return replace(demo, users={name: users[user.pk] for name, user in demo.users.items()})
 
 
 def filed(demo: Demo, product: Product | None = None) -> Dossier:

@@ -15,26 +15,12 @@ from evaluation.choices import (
     WithdrawalGround,
     WithdrawalSource,
 )
-from evaluation.models import (
-    Certificate,
-    Dossier,
-    DossierStage,
-    Recognition,
-    WithdrawalCase,
-)
+from evaluation.models import Certificate, Dossier, DossierStage, Recognition, WithdrawalCase
 from evaluation.selectors.history import star_history
 from evaluation.services import inspections
 from evaluation.services.withdrawals import deadline_from, verify_withdrawal
 from tests.build import make_unit, make_user
-from tests.evaluation.certified import (
-    DAY,
-    dated,
-    drafted,
-    numbered,
-    opened,
-    verified,
-    withdrawn,
-)
+from tests.evaluation.certified import DAY, dated, drafted, numbered, opened, verified, withdrawn
 from tests.pages.room import Room, open_room
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from evaluation.selectors.work_queue import work_queue
 from evaluation.services.advice import Opinion
 from ocop_portal.demo import walk
 from tests.build import make_photo
-from tests.law.test_advisory import PLACE, visit
+from tests.law.advisory import PLACE, visit
 from tests.pages.conftest import World
 from tests.pages.room import queries_of
 from tests.path import advise, advised, make_round, report_advice

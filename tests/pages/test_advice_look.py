@@ -6,7 +6,7 @@ from evaluation.services import stages
 from evaluation.services.advice import Opinion
 from ocop_portal.demo import walk
 from tests.build import make_photo
-from tests.law.test_advisory import ask, visit
+from tests.law.advisory import ask, visit
 from tests.pages.test_dossier_look import LONG
 from tests.path import (
     advise,
