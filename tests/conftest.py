@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests.records import Records, make_records
 from tests.workers import queue, start_worker
 
 __all__ = ["queue", "start_worker"]
@@ -99,3 +100,17 @@ def chromium() -> Iterator:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def built_records(django_db_setup: None, django_db_blocker) -> Iterator[Records]:
+    """Built once for a module and rolled back after it; tests take `records`."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_records()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def records(built_records: Records, db: None) -> Records:
+    """One of each record an address may name; what a test changes is undone with it."""
+    return built_records

@@ -29,7 +29,7 @@ from evaluation.services import scorecards
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from tests.path import in_session, make_world
-from tests.test_scope_matrix import make_people
+from tests.records import make_people
 
 SENTINEL = "Dấu-niêm-phong-7391"
 READERS = ("hd2", "hd1", "thuky", "tinh1", "quantri", "lanhdao", "chuthe1", "nobody")

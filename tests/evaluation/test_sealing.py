@@ -26,7 +26,7 @@ from tests.evaluation.sealed import (
     keys_of,
     make_sealed_world,
 )
-from tests.test_scope_matrix import MATRIX, OWN, PUBLIC, Row
+from tests.matrix import MATRIX, OWN, PUBLIC, Row
 
 pytestmark = pytest.mark.django_db
 WHO_WRITE, WHO_SEARCH = {"hd1", "hd2"}, {"hd2", "tinh1"}
