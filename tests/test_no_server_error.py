@@ -41,7 +41,7 @@ FIELDS = [
 INSIDERS = ("chuthe1", "xa1", "tinh1", "lanhdao", "hd1", "thuky", "tv1")
 
 
-@pytest.mark.parametrize(("number", "insider"), enumerate(INSIDERS))
+@pytest.mark.parametrize(("number", "insider"), list(enumerate(INSIDERS)))
 def test_nothing_thrown_at_any_address_is_an_error_of_ours(records, number, insider):
     client = Client(raise_request_exception=False)
     client.force_login(records.people[insider])

@@ -4,17 +4,8 @@ from typing import Any
 
 from documents.choices import DocumentKind
 from evaluation import papers
+from tests.documents.samples.words import ADDRESS, HEADING, LONG_PRODUCER, LONG_PRODUCT
 
-HEADING = {"superior": "", "agency": ["Ủy ban nhân dân", "tỉnh Sơn La"]}
-LONG_PRODUCT = (
-    "Bộ quà tặng trà Shan tuyết cổ thụ Tà Xùa, mận hậu sấy dẻo Mộc Châu và mật ong rừng "
-    "nguyên chất đóng hộp gỗ thông"
-)
-LONG_PRODUCER = (
-    "Hợp tác xã nông nghiệp, dược liệu và dịch vụ du lịch cộng đồng Thanh niên "
-    "dân tộc thiểu số Phiêng Khoài"
-)
-ADDRESS = "Bản Phiêng Ban, xã Phiêng Khoài, tỉnh Sơn La"
 FRAME = {
     "heading": HEADING,
     "authority": "Chủ tịch Ủy ban nhân dân tỉnh Sơn La",
