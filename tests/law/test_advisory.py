@@ -29,15 +29,14 @@ from tests.path import (
     make_advisory_team,
     make_product_of,
     make_round,
-    make_world,
 )
 
 pytestmark = pytest.mark.django_db
 
 
-def test_r25_art7_3c_a_team_has_one_head_and_serves_one_round():
-    demo = make_world()
-    round_ = make_round(demo)
+def test_r25_art7_3c_a_team_has_one_head_and_serves_one_round(advised_world):
+    demo, _stage = advised_world
+    round_ = make_round(demo, number=2)
     given = {
         "round_id": round_.pk, "name": "Tổ tư vấn", "decision_number": "9/QĐ-UBND",
         "decided_on": demo.day(60), "actor": demo.user("tinh1"),
@@ -50,7 +49,7 @@ def test_r25_art7_3c_a_team_has_one_head_and_serves_one_round():
 
     with pytest.raises(Incomplete):
         advisory_teams.found_team(members=[MemberPlan(make_user().pk, "Sở", True)], **given)
-    assert AdvisoryTeam.objects.count() == 1
+    assert AdvisoryTeam.objects.filter(round=round_).count() == 1
 
 
 def test_only_the_units_own_officers_found_a_team_and_assign(advised_world):

@@ -12,7 +12,7 @@ from evaluation.models import FurtherTest, SitePhoto, SiteVisit
 from evaluation.services import surveys
 from tests.build import make_photo
 from tests.law.advisory import PLACE, ask, visit
-from tests.path import advise, advised, make_world, report_advice
+from tests.path import advise, report_advice
 
 pytestmark = pytest.mark.django_db
 
@@ -88,9 +88,9 @@ def test_a_visit_that_a_report_tells_of_does_not_change(advised_world):
             change()
 
 
-def test_r25_art7_3c_a_further_test_is_asked_and_answered_once():
-    demo = make_world()
-    test = ask(demo, advised(demo))
+def test_r25_art7_3c_a_further_test_is_asked_and_answered_once(advised_world):
+    demo, stage = advised_world
+    test = ask(demo, stage)
     answered = {
         "test_id": test.pk, "answered_on": demo.today, "conclusion": "Đạt.",
         "result_number": "45/KN", "actor": demo.user("tv2"),
