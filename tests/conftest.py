@@ -1,6 +1,7 @@
 """What every test shares: a clean cache, a flush the append-only tables allow, and Chromium."""
 
 import ctypes
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -75,6 +76,15 @@ def _missing_for_browser() -> str | None:
     except OSError:
         return "no libatomic here: apt-get install libatomic1"
     return None
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: Python need not look through it again and again for garbage.
+
+    Migrating took 27 seconds of CPU, 10 of them in the collector; 100 MB more are in use instead.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
