@@ -303,6 +303,8 @@ def _own_cards(session: CouncilSession, user: User) -> dict[int, Scorecard]:
 
 
 def _plain_row(item: SessionItem) -> TableRow:
+    if item.session.status == SessionStatus.PLANNED:
+        return TableRow(item, "idle", _("Chưa họp"))
     return TableRow(item, ITEM_KINDS[item.status], item.get_status_display())
 
 
