@@ -172,7 +172,7 @@ class _Writer:
         elif element.tag == "svg":
             self._code()
         elif "rule" in classes:
-            _ruled(self._next(look))
+            _ruled(self._next(look), 25 if isinstance(self.holder, _Cell) else 70)
         elif "space" in classes:
             self._next(replace(look, before=48 if "space--low" in classes else 72))
         elif "pair" in classes and len(element) == 2:
@@ -199,7 +199,7 @@ class _Writer:
             run.bold, run.italic, run.font.all_caps = piece.bold, piece.italic, piece.caps or None
             run.font.size = Pt(piece.size)
         if element.tag in ("h1", "h2", "h3") or "stay" in element.classes:
-            paragraph.paragraph_format.keep_with_next = True
+            _tied(paragraph)
 
     def _code(self) -> None:
         """The code a reader scans to check the paper."""
@@ -211,6 +211,8 @@ class _Writer:
 
     def _pair(self, element: html.HtmlElement, look: Look) -> None:
         """Two blocks side by side, as boxes 1 to 4 and 7 to 9 stand."""
+        if "end" in element.classes:
+            _tied(self.holder.paragraphs[-1])
         table = self._new_table(1, [74, 91] if "head" in element.classes else [82, 83])
         for cell, block in zip(table.rows[0].cells, element, strict=True):
             inner = _looked(look, block)
@@ -232,7 +234,7 @@ class _Writer:
         for number, (row, cells) in enumerate(rows):
             self._row(table, number, cells, _looked(look, row), is_grid)
             if row.getparent().tag == "thead":
-                _repeated(table.rows[number])
+                _marked(table.rows[number], "tblHeader")
 
     def _row(self, table: Table, number: int, cells: list, look: Look, is_grid: bool) -> None:
         column = 0
@@ -251,17 +253,22 @@ class _Writer:
                 -1
             ].get("class", ""):
                 inner = replace(inner, bold=True)
-            _Writer(cell, self.url)._paragraph(element, replace(inner, indent=0, before=0))
+            indent = 5 if "sub-item" in element.classes else 0
+            _Writer(cell, self.url)._paragraph(element, replace(inner, indent=indent, before=0))
 
     def _new_table(self, rows: int, widths: list[float]) -> Table:
         if isinstance(self.holder, _Cell):
             table = self.holder.add_table(rows, len(widths))
         else:
             # Two tables without a paragraph between them would become one.
-            self._next(Look(size=4)).paragraph_format.line_spacing = Pt(5)
+            between = self._next(Look(size=4))
+            between.paragraph_format.line_spacing = Pt(5)
+            _tied(between)
             table = self.holder.add_table(rows, len(widths))
             table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
+        for row in table.rows:
+            _marked(row, "cantSplit")
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
             for cell in column.cells:
@@ -322,9 +329,9 @@ def _bordered(cell: _Cell) -> None:
     cell._tc.get_or_add_tcPr().append(borders)
 
 
-def _ruled(paragraph: Paragraph) -> None:
-    """The short rule under a name: a line of its own between wide indents."""
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(25)
+def _ruled(paragraph: Paragraph, aside: float) -> None:
+    """The short rule under a name: a line of its own, so many millimetres from either side."""
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(aside)
     borders = OxmlElement("w:pBdr")
     line = OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
@@ -333,8 +340,13 @@ def _ruled(paragraph: Paragraph) -> None:
     paragraph._p.get_or_add_pPr().append(borders)
 
 
-def _repeated(row) -> None:
-    """A head that stands on every page of a long table."""
-    mark = OxmlElement("w:tblHeader")
+def _tied(paragraph: Paragraph) -> None:
+    """Kept on the page of what follows: a heading of its text, the last line of the signature."""
+    paragraph.paragraph_format.keep_with_next = True
+
+
+def _marked(row, name: str) -> None:
+    """cantSplit: whole on one page; tblHeader: a head that stands on every page."""
+    mark = OxmlElement(f"w:{name}")
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)

@@ -89,7 +89,7 @@ def _as_filed(result: Result) -> str:
     if filed is None:
         return ""
     values = {"day": f"{filed.filed_on:%d/%m/%Y}", "sum": filed.sha256[:16]}
-    return _("Hồ sơ điện tử nộp ngày %(day)s, SHA-256 %(sum)s…") % values
+    return _("Hồ sơ điện tử nộp ngày %(day)s, mã băm %(sum)s…") % values
 
 
 def missing(file: ForwardingFile, *, but_letter: bool = False) -> list[str]:

@@ -9,6 +9,7 @@ from collections import Counter
 
 import pytest
 from docx import Document
+from docx.text.paragraph import Paragraph
 from lxml import html
 
 from documents.choices import DocumentKind as K
@@ -51,6 +52,18 @@ def test_the_word_copy_says_what_the_paper_says(kind):
     document = paper(kind)
 
     assert letters(words_of_word(render_word(document))) == letters(words_of_page(document))
+
+
+@pytest.mark.parametrize("kind", WORD_KINDS)
+def test_no_row_is_torn_and_the_last_line_stays_with_the_signature(kind):
+    word = Document(io.BytesIO(render_word(paper(kind))))
+    rows = [row for table in word.tables for row in table.rows]
+    signature = word.tables[-1]._tbl if kind != K.REGISTRATION else word.tables[1]._tbl
+    before = Paragraph(signature.getprevious().getprevious(), word)
+
+    assert all(row._tr.trPr.xpath("./w:cantSplit") for row in rows)
+    assert before.text
+    assert before.paragraph_format.keep_with_next
 
 
 def test_the_same_row_gives_the_same_bytes():

@@ -18,6 +18,7 @@ from evaluation.models import Dossier, DossierStage
 from ocop_portal.demo import walk
 from ocop_portal.demo.walk import Demo
 from products.models import Product
+from tests.pages.faults import faults
 from tests.path import filed, make_product_of, make_world
 
 HERE = Path(__file__).parent
@@ -85,6 +86,9 @@ class Eyes:
         overflow = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
+        # The gallery shows every component at once, main buttons too.
+        if "/gallery/" not in path:
+            trouble += faults(page, is_wide=self.width != "phone")
         # axe measures with inline styles, which the policy refuses: its complaints are its own.
         return Look(overflow, list(self.trouble), _violations(page))
 

@@ -31,6 +31,18 @@ def test_the_board_and_what_follows_it(look):
     board = {"board": f"/sessions/{session.pk}/board/", "item-wide": f"/session-items/{wide.pk}/"}
     for width in ("projector", "wide", "phone"):
         assert look(board, width=width, user=demo.user("hd1")) == {}
+    settling = {
+        "item-again": f"/session-items/{wide.pk}/score-again/",
+        "item-agree": f"/session-items/{usual.pk}/agreements/1.5/",
+        "item-conclude": f"/session-items/{usual.pk}/conclude/",
+    }
+    counting = {
+        "item-samples": f"/session-items/{wide.pk}/samples/",
+        "session-close": f"/sessions/{session.pk}/close/",
+    }
+    for width in ("wide", "phone"):
+        assert look(settling, width=width, user=demo.user("hd1")) == {}
+        assert look(counting, width=width, user=demo.user("thuky")) == {}
 
     again = attempts.score_again(
         item_id=wide.pk, note="Thống nhất cách hiểu tiêu chí 9", actor=demo.user("hd1"),
@@ -52,6 +64,7 @@ def test_the_board_and_what_follows_it(look):
     )
     after = {
         "minutes": f"/sessions/{session.pk}/minutes/",
+        "minutes-approve": f"/sessions/{session.pk}/minutes/approve/",
         "calibration": f"/councils/{session.council_id}/calibration/",
         "samples": f"/session-items/{usual.pk}/",
     }

@@ -55,9 +55,15 @@ def test_before_the_marks_are_open(look):
         "session": f"/sessions/{session.pk}/",
         "scorecard": f"/scorecards/{first.pk}/",
         "hand-in": f"/scorecards/{first.pk}/hand-in/",
+        "precedents": f"/scorecards/{first.pk}/precedents/1.1/",
     }
     free = make_round(demo, number=2)
     arranged = {"council-new": f"/councils/new/?round={free.pk}", "rounds": "/rounds/"}
+    arranged |= {
+        "sessions": "/sessions/",
+        "session-new": f"/sessions/new/?council={session.council_id}",
+        "written-new": f"/written-opinions/new/?council={session.council_id}",
+    }
     board = {"board-sealed": f"/sessions/{session.pk}/board/"}
 
     for width in WIDTHS:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.models import Notice
 from evaluation.models import AuthorityStep, Result
 from evaluation.services import decisions, feedback, forwarding, result_notices
 from ocop_portal.demo import walk
@@ -25,6 +26,7 @@ def test_the_list_to_check_the_way_up_and_the_outbox(look):
     file = forwarding.open_forwarding(
         result_id=result.pk, actor=demo.user("tinh1"), today=demo.today
     )
+    waiting = Notice.objects.order_by("pk").values_list("pk", flat=True)
     desk = {
         "desk": "/decisions/",
         "decision": f"/decisions/{result.decision_lines.get().decision_id}/",
@@ -35,6 +37,8 @@ def test_the_list_to_check_the_way_up_and_the_outbox(look):
         "notices": "/result-notices/",
         "outbox": "/outbox/",
         "told": "/notices/",
+        "outbox-notice": f"/outbox/{waiting[0]}/",
+        "outbox-release": f"/outbox/release/?notice={waiting[0]}&notice={waiting[1]}",
     }
     letters = {
         "letters": f"/sessions/{session.pk}/feedback/",

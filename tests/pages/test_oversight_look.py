@@ -67,11 +67,17 @@ def test_the_pages_that_follow_recognition(look):
         "inspection-conclude": f"/inspections/{inspection.pk}/conclude/",
         "inspection-new": f"/inspections/new/{certificate.product.public_id}/",
         "reported": f"/inspections/{reported.pk}/",
+        "plan-new": "/inspections/plans/new/",
+        "sample-new": f"/inspections/{inspection.pk}/sample/",
+        "violation-new": f"/inspections/{inspection.pk}/violation/",
+        "appeal-receive": f"/appeals/{appeal.pk}/receive/",
     }
     public = {"qr-history": f"/qr/{code}/", "misuse": f"/qr/{code}/report/"}
 
     for width in ("wide", "phone"):
         assert look(office, width=width, user=demo.user("tinh1")) == {}
         assert look(public, width=width) == {}
+        second = {"certificate-check": f"/certificate-decisions/{decision.pk}/check/"}
+        assert look(second, width=width, user=demo.user("tinh2")) == {}
         own = {"appeal-new": f"/results/{result.pk}/appeal/"}
         assert look(own, width=width, user=demo.user("chuthe1")) == {}
