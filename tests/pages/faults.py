@@ -24,7 +24,7 @@ _SEEN = """() => {
   const cut = (table) => table.scrollWidth > table.clientWidth + 1;
   return {
     text: main.innerText,
-    headings: [...document.querySelectorAll("h1")].filter(shown).length,
+    headings: [...document.querySelectorAll("h1")].filter((node) => node.checkVisibility()).length,
     primary: all(".btn-primary").map((button) => button.innerText),
     beyond: all(".btn, .state, .stars, dd, .num").filter(beyond).map((node) => node.innerText),
     cut: all(".scroll").filter(cut).map((table) => table.getAttribute("aria-label")),
