@@ -88,7 +88,7 @@ class Eyes:
         )
         # The gallery shows every component at once, main buttons too.
         if "/gallery/" not in path:
-            trouble += faults(page, is_wide=self.width != "phone")
+            self.trouble += faults(page, is_wide=self.width != "phone")
         # axe measures with inline styles, which the policy refuses: its complaints are its own.
         return Look(overflow, list(self.trouble), _violations(page))
 
