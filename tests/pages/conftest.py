@@ -30,6 +30,8 @@ WIDTHS = {
 }
 # Where to leave screenshots for a person to look at; nowhere unless asked.
 PICTURES = os.environ.get("OCOP_PICTURES")
+# Pages of failure that are looked at for their own sake.
+_FAILURES = {"refusal", "broken", "nowhere", "qr-unknown"}
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -76,8 +78,6 @@ class Eyes:
         page.goto("about:blank")  # what axe made the page before complain of is past then
         self.trouble.clear()
         answer = page.goto(self.url + path)
-        if answer.status >= 500 and not path.startswith("/gallery/"):  # which shows its own failure
-            self.trouble.append(f"answered {answer.status}")
         # A page in error focuses its summary; every look starts from the top, letters drawn.
         page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
         if PICTURES:
@@ -86,6 +86,8 @@ class Eyes:
         overflow = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
+        if answer.status >= 400 and name not in _FAILURES:
+            self.trouble.append(f"answered {answer.status}")
         # The gallery shows every component at once, main buttons too.
         if "/gallery/" not in path:
             self.trouble += faults(page, is_wide=self.width != "phone")

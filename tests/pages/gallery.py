@@ -17,6 +17,7 @@ from core.forms import DayField, FilterForm
 from core.work import WorkItem
 from documents.choices import DocumentStatus
 from evaluation.choices import CertificateState
+from evaluation.forms.signing import CompareForm
 from ocop_portal.views import server_error
 
 BANDS = [Sample(stars=star, floor=floor) for star, floor in enumerate((0, 30, 50, 70, 90), start=1)]
@@ -367,6 +368,7 @@ def qr(request: HttpRequest, state: str) -> HttpResponse:
 
 def qr_document(request: HttpRequest, status: str) -> HttpResponse:
     document = {
+        "code": "7K2MQX419TBN",
         "kind_label": "Quyết định",
         "title": "Về việc công nhận sản phẩm OCOP đạt 3 sao, 4 sao đợt 2 năm 2026",
         "issuer": "Tỉnh Sơn La",
@@ -379,4 +381,5 @@ def qr_document(request: HttpRequest, status: str) -> HttpResponse:
         **DOCUMENTS[status],
     }
     context = {"code": "7K2M-QX41-9TBN", "checked_at": timezone.now(), "document": document}
+    context["form"] = CompareForm()
     return render(request, "evaluation/qr_document.html", context)

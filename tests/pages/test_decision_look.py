@@ -26,7 +26,7 @@ def test_the_list_to_check_the_way_up_and_the_outbox(look):
     file = forwarding.open_forwarding(
         result_id=result.pk, actor=demo.user("tinh1"), today=demo.today
     )
-    waiting = Notice.objects.order_by("pk").values_list("pk", flat=True)
+    waiting = Notice.objects.filter(status="held").values_list("pk", flat=True)
     desk = {
         "desk": "/decisions/",
         "decision": f"/decisions/{result.decision_lines.get().decision_id}/",

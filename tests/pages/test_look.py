@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.choices import Role
+from accounts.models import AdministrativeUnit
 from core.clocks import today
 from tests.build import (
     make_category,
     make_licence,
+    make_post,
     make_producer,
     make_product,
     make_unit,
@@ -105,7 +108,8 @@ def test_pages_of_a_person(look, officer, product, width):
 
 @both_widths
 def test_the_admin(look, officer, width):
-    officer.is_staff = officer.is_superuser = True
+    make_post(user=officer, unit=AdministrativeUnit.objects.get(), role=Role.ADMINISTRATOR)
+    officer.is_staff = True
     officer.save()
     names = ["index", "accounts_user_changelist", "accounts_administrativeunit_changelist"]
     paths = {f"admin-{name}": reverse(f"admin:{name}") for name in names}
