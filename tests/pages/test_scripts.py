@@ -16,7 +16,7 @@ MARK = re.compile(r"/gallery/$")
 def page(gallery_pages, chromium, live_server):
     user = make_user(serving=make_unit("14/"))
     eyes = Eyes(chromium, live_server.url, "wide", user)
-    page = eyes.context.new_page()
+    page = eyes.page
     page.goto(live_server.url + "/gallery/")
     yield page
     eyes.context.close()
