@@ -12,8 +12,14 @@ from core.models import AuditEntry
 from core.records import require_valid
 from documents.services.papers import file_document
 from evaluation import paper_content
-from evaluation.choices import CouncilStatus, SessionStatus
-from evaluation.models import Council, CouncilSeat, SeatAssignment
+from evaluation.choices import CouncilStatus, SeatRole, SessionStatus
+from evaluation.models import (
+    Council,
+    CouncilSeat,
+    CouncilSession,
+    SeatAssignment,
+    SessionItem,
+)
 from evaluation.services.councils import WorkRules, arranged_council, write_settings
 from evaluation.services.interests import detect_interests
 
@@ -34,8 +40,7 @@ def replace_member(
     if found is None:
         raise NotFound
     council = _founded(found.council_id, actor)
-    if council.sessions.filter(status=SessionStatus.OPEN).exists():
-        raise Conflict(_("Phiên họp đang mở, chưa thay thành viên được."), code="session_open")
+    _require_no_meeting(found)
     if not reason.strip():
         message = _("Ghi lý do thay thành viên.")
         raise Incomplete(message, fields={"reason": [message]})
@@ -56,13 +61,34 @@ def replace_member(
     return after
 
 
+def _require_no_meeting(seat: CouncilSeat) -> None:
+    """Nobody leaves an open meeting, but a seat that would leave its last dossiers unpresided.
+
+    The chair who keeps out of all that is left on the table, where there is no vice chair, gives
+    the seat up: otherwise nobody could open those marks, conclude them or close the meeting.
+    """
+    sessions = seat.council.sessions.filter(status=SessionStatus.OPEN)
+    CouncilSession.objects.lock_all(sessions.values_list("pk", flat=True))
+    if not sessions.exists():
+        return
+    left = SessionItem.objects.filter(session__in=sessions).undecided()
+    unpresided = left.without_presider().filter(stage__recusals__seat=seat)
+    presides = seat.role in {SeatRole.CHAIR, SeatRole.VICE_CHAIR}
+    if not presides or not left.exists() or left.count() != unpresided.count():
+        message = _(
+            "Phiên họp đang mở, chưa thay thành viên được. Riêng chủ tịch không tham gia được thay "
+            "khi mọi hồ sơ khác trên bàn đã kết luận."
+        )
+        raise Conflict(message, code="session_open")
+
+
 def _hand_over(before: CouncilSeat, after: CouncilSeat, actor: User) -> None:
     """The same assignment; the newcomer's own interests in what is on the table already."""
     SeatAssignment.objects.bulk_create(
         SeatAssignment(seat=after, category_id=row.category_id, stage_id=row.stage_id)
         for row in before.assignments.all()
     )
-    for session in after.council.sessions.filter(status=SessionStatus.PLANNED):
+    for session in after.council.sessions.ahead():
         for item in session.items.select_related("stage__dossier__producer"):
             detect_interests(after.council, item.stage, actor)
 

@@ -8,13 +8,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core.errors import Incomplete, InvalidTransition, NotFound, NotPermitted
+from core.errors import Conflict, Incomplete, InvalidTransition, NotFound, NotPermitted
 from core.models import AuditEntry, ChangeLog, Notice
 from evaluation.models import CouncilSession, SessionItem
-from evaluation.services import interests, sessions, tables
-from ocop_portal.demo import people
+from evaluation.services import amendments, interests, sessions, tables
+from ocop_portal.demo import people, walk
 from ocop_portal.demo.walk import Demo
 from products.models import Producer, ProducerAccount
+from tests.build import make_user
 from tests.evaluation.test_interests import called, declare, send
 from tests.path import in_session, make_product_of, make_world
 
@@ -94,6 +95,46 @@ def test_when_the_chair_declares_an_interest_later_the_page_says_what_to_do_and_
 
     take_off(demo, session.items.get(position=2), reason="Chủ tịch không tham gia")
     assert open_it(demo, session).status == "open"
+
+
+def test_a_chair_who_keeps_out_during_the_meeting_gives_the_seat_to_another_who_concludes():
+    demo = make_world()
+    session = in_session(demo)
+    item = session.items.get()
+    seat = session.council.seats.get(role="chair")
+    sent = {
+        "seat_id": seat.pk, "user_id": make_user().pk, "body": "UBND tỉnh", "on": demo.today,
+        "reason": "Chủ tịch có lợi ích liên quan", "actor": demo.user("tinh1"),
+    }  # fmt: skip
+    with pytest.raises(Conflict):
+        amendments.replace_member(**sent)
+    interests.declare_recusal(item_id=item.pk, reason="Họ hàng", actor=demo.user("hd1"))
+
+    newcomer = amendments.replace_member(**sent)
+    demo.users["hd1"] = newcomer.user
+    present = {row.pk: True for row in session.council.seats.serving()}
+    sessions.record_attendance(session_id=session.pk, present=present, actor=demo.user("thuky"))
+    declare(session, newcomer.user)
+    walk.score(demo, item)
+    walk.conclude(demo, session)
+
+    assert SessionItem.objects.get(pk=item.pk).status == "concluded"
+
+
+def test_a_chair_stays_while_another_dossier_of_the_meeting_is_theirs_to_conclude():
+    demo = make_world()
+    session = in_session(demo, "Mận sấy dẻo", "Mận sấy giòn")
+    interests.declare_recusal(
+        item_id=session.items.first().pk, reason="Họ hàng", actor=demo.user("hd1")
+    )
+
+    with pytest.raises(Conflict) as refusal:
+        amendments.replace_member(
+            seat_id=session.council.seats.get(role="chair").pk, user_id=make_user().pk,
+            body="UBND tỉnh", on=demo.today, reason="Có lợi ích", actor=demo.user("tinh1"),
+        )  # fmt: skip
+
+    assert refusal.value.code == "session_open"
 
 
 # ── Taken off ────────────────────────────────────────────────────────
