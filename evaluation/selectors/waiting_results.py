@@ -49,12 +49,13 @@ def results(user: User) -> Iterator[WorkItem]:
     """Concluded results by what they wait for: one line a round and way."""
     mine = Result.objects.visible_to(user).filter(my_desks(user, "stage__unit"))
     listed = RECOGNISABLE | (FORWARDABLE & Q(stage__step__level="province"))
-    for row in _by_round(mine.undecided(), listed=listed, rising=FORWARDABLE & ~listed):
+    ways = {"listed": listed, "ready": listed & _MINUTED, "rising": FORWARDABLE & ~listed}
+    for row in _by_round(mine.undecided(), **ways):
         told = row["all"] - row["listed"] - row["rising"]
-        desk = "evaluation:decision_list"
-        yield from _line(
-            _("Kết quả chờ quyết định"), row, row["listed"], _("Chờ lập dự thảo"), desk
-        )
+        unready = row["listed"] - row["ready"]
+        kind, desk = _("Kết quả chờ quyết định"), "evaluation:decision_list"
+        yield from _line(kind, row, row["ready"], _("Chờ lập dự thảo"), desk)
+        yield from _line(kind, row, unready, _("Chờ thông qua biên bản"), desk, state="wait")
         yield from _line(_("Kết quả chờ thông báo"), row, told, _("Chờ lập thông báo"), desk)
         yield from _line(_("Kết quả chuyển cấp trên"), row, row["rising"], _OPEN_FILE, desk)
     for row in _by_round(mine.to_settle()):
@@ -67,6 +68,8 @@ def results(user: User) -> Iterator[WorkItem]:
 
 
 _OPEN_FILE = gettext_lazy("Chờ lập hồ sơ chuyển")
+# What a decision may list: as `CouncilSession.has_approved_minutes` answers one by one.
+_MINUTED = Q(item__session__minutes__number_text__gt="")
 
 
 def _by_round(rows: QuerySet[Result], **ways: Q) -> QuerySet:
@@ -75,14 +78,16 @@ def _by_round(rows: QuerySet[Result], **ways: Q) -> QuerySet:
     return rows.order_by("stage__round")
 
 
-def _line(kind: str, row: dict, n: int, word: str, address: str) -> Iterator[WorkItem]:
+def _line(
+    kind: str, row: dict, n: int, word: str, address: str, *, state: str = "todo"
+) -> Iterator[WorkItem]:
     if n:
         yield WorkItem(
             kind=kind,
             title=round_words(row["stage__round__number"], row["stage__round__year"]),
             url=reverse(address),
             who=_("%(n)d kết quả hội đồng đã kết luận") % {"n": n},
-            state="todo",
+            state=state,
             word=str(word),
         )
 

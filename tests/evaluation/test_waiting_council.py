@@ -14,6 +14,7 @@ from evaluation.council_texts import MinutesTexts
 from evaluation.models import CouncilSession, Result, SeatAssignment, StarDecision
 from evaluation.selectors.waiting import Now
 from evaluation.selectors.waiting_council import at_council
+from evaluation.selectors.waiting_results import results
 from evaluation.services import council_reports, decisions, minutes
 from ocop_portal.demo import walk
 from ocop_portal.demo.walk import Demo
@@ -50,6 +51,19 @@ def approve(demo: Demo, session: CouncilSession, username: str) -> None:
     minutes.approve_minutes(
         session_id=session.pk, seen=digest(session.minutes.content), actor=demo.user(username)
     )
+
+
+def test_results_wait_for_their_minutes_before_they_wait_for_a_draft():
+    demo = make_world()
+    session = closed(demo)
+
+    def words() -> list[str]:
+        return [item.word for item in results(fresh(demo.user("tinh1")))]
+
+    assert words() == ["Chờ thông qua biên bản"]
+    for username in ("thuky", "hd1"):
+        approve(demo, session, username)
+    assert words() == ["Chờ lập dự thảo"]
 
 
 def test_a_card_of_another_group_does_not_wait_for_a_member():
