@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -42,9 +42,11 @@ def begin_scorecard(*, item_id: int, actor: User) -> Scorecard:
         raise Conflict(_("Phiên họp chưa khai mạc, chưa chấm điểm được."), code="not_open")
     if not rules.can_score(seat, found):
         raise NotPermitted(_("Bạn không chấm hồ sơ này (thư ký, vắng mặt, hoặc không tham gia)."))
-    # a second tab may have been quicker
-    Scorecard.objects.bulk_create([Scorecard(item=found, seat=seat)], ignore_conflicts=True)
-    return own.get()
+    try:
+        with transaction.atomic():
+            return Scorecard.objects.create(item=found, seat=seat)
+    except IntegrityError:  # a second tab was quicker
+        return own.get()
 
 
 def _own(card_id: int, actor: User) -> Scorecard:
@@ -72,9 +74,11 @@ def _editable(card_id: int, actor: User, day: date) -> Scorecard:
 
 
 def _item_of(card: Scorecard) -> SessionItem:
-    return SessionItem.objects.select_related(
-        "session__council", "stage__dossier__scheme", "stage__criteria_set", "stage__unit"
+    item = SessionItem.objects.select_related(
+        "session", "stage__dossier__scheme", "stage__criteria_set", "stage__unit"
     ).get(pk=card.item_id)
+    item.session.council = card.seat.council  # known; each table joined costs the planner most
+    return item
 
 
 def _require_scoring(card: Scorecard, day: date) -> None:

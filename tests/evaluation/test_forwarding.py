@@ -145,7 +145,7 @@ def test_the_file_lists_the_papers_of_article_6_3_and_finds_those_the_portal_hol
         "product_dossier", "extra_tests", "samples",
     ]  # fmt: skip
     assert items["approval_decision"].document == StarDecision.objects.get().document
-    assert "SHA-256" in items["product_dossier"].reference
+    assert "mã băm" in items["product_dossier"].reference
     assert not items["extra_tests"].is_required
     assert items["samples"].wanted == 5
 

@@ -92,6 +92,7 @@ def test_after_the_marks_are_open(look):
     Council.objects.update(rescore_attempts=0)
     for item in (wide, usual):
         walk.conclude_item(demo, item)
+    walk.close(demo, session)
     keys = "&".join(f"result={result.pk}" for result in Result.objects.all())
     desk = {"desk": "/decisions/", "decision-new": f"/decisions/new/?{keys}"}
     for width in WIDTHS:
