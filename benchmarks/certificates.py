@@ -135,8 +135,9 @@ def _papers() -> list:
     from django.db import transaction
 
     from tests.documents import build, samples
+    from tests.documents.samples.words import LONG_PRODUCT, STACKED
 
-    names = (samples.LONG_PRODUCT, samples.STACKED, "Trà bí thơm")
+    names = (LONG_PRODUCT, STACKED, "Trà bí thơm")
     with transaction.atomic():
         return [
             build.filed(content=samples.certificate(stars=3 + place % 3, product=names[place % 3]))
