@@ -119,7 +119,10 @@ class Workflow:
 
 @contextmanager
 def _judged() -> Iterator[None]:
-    """The database judges the constraints; asking it beforehand costs a query for each."""
+    """The database judges the constraints; asking it beforehand costs a query for each.
+
+    A refusal undoes the whole act, so the move needs no savepoint of its own.
+    """
     try:
         with transaction.atomic(savepoint=False):
             yield
