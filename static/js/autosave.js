@@ -44,7 +44,21 @@ const try_again = () => {
   }
 };
 
+// On a slow line a person may type before htmx listens: what then differs from what the server
+// wrote is theirs (the forms are autocomplete="off", so no browser puts old words back).
+const is_changed = (input) => {
+  const before = [...(input.options ?? [])].filter((option) => option.defaultSelected);
+  if (input.options) return before.length > 0 && !before.includes(input.selectedOptions[0]);
+  if (/radio|checkbox/.test(input.type)) return input.checked !== input.defaultChecked;
+  return input.value !== input.defaultValue;
+};
+const save_early = () => {
+  for (const element of document.querySelectorAll("[data-autosave]"))
+    if ([...element.elements].some(is_changed)) window.htmx?.trigger(element, "save-again");
+};
+
 if (line) {
+  addEventListener("DOMContentLoaded", save_early);
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (!event.target.closest("[data-autosave]")) return;
     busy += 1;

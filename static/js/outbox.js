@@ -88,6 +88,16 @@ const write = (unit, changed) =>
     post: unit.dataset.post,
     fields: fields_of(unit, changed),
   });
+// On a slow line a person may mark before this script has come: what then differs from what the
+// server wrote is theirs (the form is autocomplete="off", so no browser puts old choices back).
+const is_changed = (input) =>
+  /radio|checkbox/.test(input.type)
+    ? input.checked !== input.defaultChecked && (input.checked || input.type === "checkbox")
+    : input.value !== input.defaultValue;
+const write_early = (unit) => {
+  const changed = [...unit.querySelectorAll("input, textarea")].filter(is_changed);
+  for (const input of changed) write(unit, input);
+};
 
 const send = async ({ post, fields, at }) => {
   const response = await fetch(post, {
@@ -168,6 +178,7 @@ if (sheet) {
   if ("closed" in sheet.dataset) for (const { key, at } of letters()) drop(key, at);
 
   for (const unit of sheet.querySelectorAll("[data-unit]")) {
+    if ("marks" in sheet.dataset) write_early(unit);
     const letter = letter_of(unit.dataset.unit);
     if (letter) fill(unit, letter.fields);
   }

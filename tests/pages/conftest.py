@@ -3,6 +3,7 @@
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -126,6 +127,16 @@ def session_cookie(user, url: str) -> dict:
     client = Client()
     client.force_login(user)
     return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}
+
+
+@contextmanager
+def held_back(page, address: str) -> Iterator[None]:
+    """What a script's page is like until the script comes, at the end of the block."""
+    held: list = []
+    page.route(address, lambda route: held.append(route))
+    yield
+    for route in held:
+        route.continue_()
 
 
 def _violations(page) -> list[str]:

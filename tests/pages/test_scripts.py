@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.build import make_unit, make_user
-from tests.pages.conftest import Eyes, session_cookie
+from tests.pages.conftest import Eyes, held_back, session_cookie
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MARK = re.compile(r"/gallery/$")
@@ -75,6 +75,17 @@ def test_what_comes_back_renews_the_points_and_keeps_the_note_being_written(page
 
     assert page.locator("#point-1\\.5").inner_text() == "2 / 3"
     assert note.input_value() == "Còn đang viết"
+
+
+def test_what_is_chosen_before_htmx_has_come_is_saved_when_it_comes(page, live_server):
+    sent = answer(page, 200)
+
+    with held_back(page, "**/htmx-2*.js"):
+        page.goto(live_server.url + "/gallery/", wait_until="commit")
+        page.locator("input[name='m-9'][value='2']").check()
+    wait_for_line(page, "Đã lưu lúc")
+
+    assert sent == ["m-9=2&note-9="]
 
 
 def test_a_broken_line_keeps_the_change_and_sends_it_again(page):
