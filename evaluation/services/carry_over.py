@@ -3,7 +3,7 @@
 from typing import Any
 
 from evaluation.carrying import carried_form, same_criteria
-from evaluation.models import CriteriaSet, Criterion, Dossier, EvidenceLink, SelfMark
+from evaluation.models import CriteriaSet, Dossier, EvidenceLink, SelfMark
 
 
 def carry_over(dossier: Dossier) -> None:
@@ -40,15 +40,14 @@ def _carry_marks(old: Dossier, dossier: Dossier) -> None:
 def carried_links(source: Dossier, old: CriteriaSet, target: Dossier) -> list[EvidenceLink]:
     """Links to be made in the target's set for what the source shows in the old one."""
     kept = same_criteria(old, target.criteria_set)
-    rows = Criterion.objects.filter(criteria_set=target.criteria_set, code__in=kept)
-    criteria = {row.code: row for row in rows}
+    criteria = target.criteria_set.rows().criteria
     links = source.evidence_links.filter(criterion__criteria_set=old).select_related("criterion")
     return [
         EvidenceLink(
             dossier=target, criterion=criteria[link.criterion.code], licence_id=link.licence_id
         )
         for link in links
-        if link.criterion.code in criteria
+        if link.criterion.code in kept
     ]
 
 

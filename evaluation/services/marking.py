@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Incomplete
 from evaluation.models import CriteriaSet, Criterion, CriterionOption
+from evaluation.sheet import Criterion as Leaf
 
 
 def choose(
@@ -15,30 +16,34 @@ def choose(
 
     Raises Incomplete at the criterion when there is no such leaf or no such option.
     """
-    leaf = criteria_set.sheet().leaves.get(code)
-    if leaf is None:
-        raise _refused(code, _("Bộ tiêu chí không có tiêu chí %(code)s.") % {"code": code})
-    if position is not None and not leaf.offers(position):
-        message = _("Tiêu chí %(code)s không có mức thứ %(position)s.")
-        raise _refused(code, message % {"code": code, "position": position})
-    rows = criteria_set.rows()
-    return rows.criteria[code], rows.options[code][position] if position else None
+    return choose_all(criteria_set, {code: position})[code]
 
 
 def choose_all(
-    criteria_set: CriteriaSet, positions: Mapping[str, int]
+    criteria_set: CriteriaSet, positions: Mapping[str, int | None]
 ) -> dict[str, tuple[Criterion, CriterionOption | None]]:
     """choose() for many criteria at once; refused with every wrong one named."""
     leaves = criteria_set.sheet().leaves
     wrong = {
-        code: [_("Tiêu chí %(code)s không có mức này.") % {"code": code}]
+        code: [problem]
         for code, position in positions.items()
-        if code not in leaves or not leaves[code].offers(position)
+        if (problem := _problem(leaves.get(code), code, position))
     }
     if wrong:
-        raise Incomplete(_("Có tiêu chí chọn chưa đúng."), code="no_such_option", fields=wrong)
-    return {code: choose(criteria_set, code, position) for code, position in positions.items()}
+        first, *more = (problem for [problem] in wrong.values())
+        message = _("Có tiêu chí chọn chưa đúng.") if more else first
+        raise Incomplete(message, code="no_such_option", fields=wrong)
+    rows = criteria_set.rows()
+    return {
+        code: (rows.criteria[code], rows.options[code][position] if position else None)
+        for code, position in positions.items()
+    }
 
 
-def _refused(code: str, message: str) -> Incomplete:
-    return Incomplete(message, code="no_such_option", fields={code: [message]})
+def _problem(leaf: Leaf | None, code: str, position: int | None) -> str:
+    if leaf is None:
+        return _("Bộ tiêu chí không có tiêu chí %(code)s.") % {"code": code}
+    if position is not None and not leaf.offers(position):
+        message = _("Tiêu chí %(code)s không có mức thứ %(position)s.")
+        return message % {"code": code, "position": position}
+    return ""

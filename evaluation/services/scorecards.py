@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -35,18 +35,14 @@ def begin_scorecard(*, item_id: int, actor: User) -> Scorecard:
     if found is None:
         raise NotFound
     seat = rules.seat_of(actor, found.session.council)
-    own = Scorecard.objects.filter(item=found, seat=seat)
-    if (card := own.first()) is not None:
+    if (card := Scorecard.objects.filter(item=found, seat=seat).first()) is not None:
         return card
     if found.session.status == SessionStatus.PLANNED:
         raise Conflict(_("Phiên họp chưa khai mạc, chưa chấm điểm được."), code="not_open")
     if not rules.can_score(seat, found):
         raise NotPermitted(_("Bạn không chấm hồ sơ này (thư ký, vắng mặt, hoặc không tham gia)."))
-    try:
-        with transaction.atomic():
-            return Scorecard.objects.create(item=found, seat=seat)
-    except IntegrityError:  # a second tab was quicker
-        return own.get()
+    card, _is_new = Scorecard.objects.get_or_create(item=found, seat=seat)  # two tabs, one card
+    return card
 
 
 def _own(card_id: int, actor: User) -> Scorecard:
