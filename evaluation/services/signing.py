@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.files.base import File
+from django.db import transaction
 
 from accounts.models import User
 from core.errors import NotFound, NotPermitted
@@ -62,13 +64,22 @@ def sign_certificates(
         raise NotFound
     if not rules.can_sign_for(actor, decision.unit):
         raise NotPermitted
-    waiting = list(unsigned_certificates(decision).values_list("pk", flat=True))
-    for document_id in waiting[:AT_ONCE]:
-        documents.sign_document(
-            document_id=document_id, key_id=key_id, secret=secret, actor=actor, now=now
-        )
-    signed = len(waiting[:AT_ONCE])
-    return SignedSome(signed=signed, left=len(waiting) - signed)
+    waiting = unsigned_certificates(decision).values_list("pk", flat=True)
+    signed = sum(
+        _sign_if_waiting(decision, document_id, key_id=key_id, secret=secret, actor=actor, now=now)
+        for document_id in waiting[:AT_ONCE]
+    )
+    return SignedSome(signed=signed, left=unsigned_certificates(decision).count())
+
+
+@transaction.atomic
+def _sign_if_waiting(decision: StarDecision, document_id: int, **signature: Any) -> bool:
+    """False where another signed it, or it was withdrawn, since the list was read."""
+    waiting = unsigned_certificates(decision).filter(pk=document_id)
+    if waiting.select_for_update(of=("self",)).first() is None:
+        return False
+    documents.sign_document(document_id=document_id, **signature)
+    return True
 
 
 def unsigned_certificates(decision: StarDecision):

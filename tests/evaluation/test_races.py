@@ -1,13 +1,8 @@
 """Twenty at once: one wins, the others are told who did, one audit row stays."""
 
-from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from core.digest import digest
@@ -47,31 +42,12 @@ from tests.path import (
     make_product_of,
     make_world,
 )
+from tests.threads import THREADS, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-THREADS = 20
 
 
-def at_once(act: Callable[[], object], refusals=(Conflict,)) -> Counter:
-    """Run `act` in twenty threads that start together; count "done" and refusal codes."""
-    gate = Barrier(THREADS)
-
-    def run(_number: int) -> str:
-        try:
-            gate.wait()
-            act()
-        except refusals as refusal:
-            return refusal.code
-        else:
-            return "done"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return Counter(pool.map(run, range(THREADS)))
-
-
-def test_twenty_signatures_issue_one_decision():
+def test_twenty_who_put_one_decision_into_force_issue_it_once():
     demo = make_world()
     concluded(demo)
     decision = walk.decide(demo, number=1)
