@@ -30,7 +30,8 @@ def gaps(dossier: Dossier, day: date) -> list[Gap]:
     return [
         *_scheme_gap(dossier, day),
         *_producer_gap(dossier),
-        *_window_gap(dossier, day),
+        *_product_gap(dossier),
+        *_kind_gap(dossier, day),
         *_form_gaps(dossier, "01", "registration"),
         *_form_gaps(dossier, "02", "report"),
         *_mark_gaps(dossier),
@@ -53,11 +54,26 @@ def _producer_gap(dossier: Dossier) -> Iterator[Gap]:
         yield Gap("registration", "producer", message)
 
 
-def _window_gap(dossier: Dossier, day: date) -> Iterator[Gap]:
-    """A re-evaluation is filed no earlier than its window opens; late is late, not refused."""
-    window = renewal.window_for(dossier)
-    if dossier.first_filed_on is None and window is not None and window.is_early(day):
-        yield Gap("registration", "window", renewal.early_words(window))
+def _product_gap(dossier: Dossier) -> Iterator[Gap]:
+    if not dossier.product.is_made:
+        message = _("Sản phẩm đã ngừng sản xuất theo sổ đăng ký: không nộp hồ sơ được.")
+        yield Gap("registration", "product", message)
+
+
+def _kind_gap(dossier: Dossier, day: date) -> Iterator[Gap]:
+    """What let it be begun must still hold on the day it is first filed: meanwhile a certificate
+    may have ended or been withdrawn; late is late, not refused."""
+    if dossier.first_filed_on is not None:
+        return
+    certificate = renewal.last_certificate(dossier.product)
+    refused = renewal.refusal(dossier.kind, certificate, dossier.scheme, day)
+    if refused is None:
+        return
+    if refused.code == "too_early":
+        yield Gap("registration", "window", str(refused.message))
+    else:
+        message = _("%(reason)s Bỏ bản nháp này rồi lập hồ sơ loại khác.")
+        yield Gap("registration", "kind", message % {"reason": refused.message})
 
 
 def _change_gap(dossier: Dossier) -> Iterator[Gap]:

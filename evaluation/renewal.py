@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError
@@ -56,10 +57,14 @@ def last_certificate(product: Product) -> Certificate | None:
 
 
 def certificate_renewed_by(dossier: Dossier) -> Certificate | None:
-    """What a dossier's previous recognition brought; the newest where there were several."""
+    """What a dossier's previous recognition brought, by the province or the minister; the newest
+    where there were several."""
     if dossier.previous_id is None:
         return None
-    brought = Certificate.objects.filter(line__result__stage__dossier=dossier.previous_id)
+    brought = Certificate.objects.filter(
+        Q(line__result__stage__dossier=dossier.previous_id)
+        | Q(answer__file__result__stage__dossier=dossier.previous_id)
+    )
     return brought.order_by("-printed_from", "-pk").first()
 
 

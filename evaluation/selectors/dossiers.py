@@ -31,6 +31,8 @@ STEPS = (
     ("evidence", gettext_lazy("Minh chứng"), gettext_lazy("giấy tờ")),
 )
 PREVIEW = "preview"
+# Gaps that nothing typed fills: what is to be done with the draft.
+_ACTS = {"scheme": "evaluation:dossier_take_over", "kind": "evaluation:dossier_discard"}
 
 
 # ── The list ─────────────────────────────────────────────────────────
@@ -202,8 +204,8 @@ def by_step(gaps: list[GapLink]) -> list[tuple[str, list[GapLink]]]:
 
 def place_url(dossier: Dossier, step: str, anchor: str) -> str:
     """Where one place is filled in."""
-    if anchor == "scheme":
-        return reverse("evaluation:dossier_take_over", args=[dossier.pk])
+    if anchor in _ACTS:
+        return reverse(_ACTS[anchor], args=[dossier.pk])
     url = step_url(dossier, "registration" if step == "all" else step)
     if not anchor or anchor == step:
         return url

@@ -17,6 +17,7 @@ from evaluation.choices import DossierKind
 from evaluation.form_fields import typed_fields
 from evaluation.models import (
     CategoryCriteriaSet,
+    Certificate,
     CriteriaSet,
     Criterion,
     Dossier,
@@ -39,18 +40,7 @@ def draft_dossier(*, product_id: int, kind: str, actor: User, today: date) -> Do
     product = _own_product(product_id, actor)
     if not rules.can_draft(actor, product):
         raise NotPermitted
-    if kind not in DossierKind.values:
-        message = _("Chọn loại hồ sơ.")
-        raise Incomplete(message, fields={"kind": [message]})
-    if product.dossiers.under_way().exists():
-        raise Conflict(_("Sản phẩm này đang có một hồ sơ chưa kết thúc."), code="dossier_open")
-    scheme = Scheme.objects.in_force_on(today)
-    if scheme is None:
-        raise Conflict(_("Chưa có quy định nào có hiệu lực vào ngày này."), code="no_scheme")
-    certificate = renewal.last_certificate(product)
-    refused = renewal.refusal(kind, certificate, scheme, today)
-    if refused is not None:
-        raise refused
+    scheme, certificate = _ground(product, kind, today)
     dossier = Dossier.objects.create(
         product=product,
         producer=product.producer,
@@ -68,6 +58,25 @@ def draft_dossier(*, product_id: int, kind: str, actor: User, today: date) -> Do
         carry_over(dossier)
     AuditEntry.objects.record(dossier, "draft", actor=actor, after=dossier.status)
     return dossier
+
+
+def _ground(product: Product, kind: str, today: date) -> tuple[Scheme, Certificate | None]:
+    """The scheme in force and the certificate to follow, where a dossier may be begun today."""
+    if kind not in DossierKind.values:
+        message = _("Chọn loại hồ sơ.")
+        raise Incomplete(message, fields={"kind": [message]})
+    if not product.is_made:
+        raise Conflict(_("Chỉ lập hồ sơ cho sản phẩm đang sản xuất."), code="product_not_made")
+    if product.dossiers.under_way().exists():
+        raise Conflict(_("Sản phẩm này đang có một hồ sơ chưa kết thúc."), code="dossier_open")
+    scheme = Scheme.objects.in_force_on(today)
+    if scheme is None:
+        raise Conflict(_("Chưa có quy định nào có hiệu lực vào ngày này."), code="no_scheme")
+    certificate = renewal.last_certificate(product)
+    refused = renewal.refusal(kind, certificate, scheme, today)
+    if refused is not None:
+        raise refused
+    return scheme, certificate
 
 
 def _own_product(product_id: int, actor: User) -> Product:

@@ -95,3 +95,8 @@ class Product(TimestampedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it is in production: only such a product is put up for evaluation."""
+        return self.state == ProductState.ACTIVE

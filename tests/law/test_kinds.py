@@ -11,11 +11,13 @@ from evaluation.form_fields import typed_fields
 from evaluation.models import Certificate, Dossier, Extension, ProvinceRules
 from evaluation.recognised import changes_since_recognition
 from evaluation.selectors.place_notes import place_notes
-from evaluation.services import dossiers, evidence, extensions, filing, stages
+from evaluation.services import dossiers, drafts, evidence, extensions, filing, stages
 from evaluation.services.concluding import conclude_dossiers
 from ocop_portal.demo import walk
-from products.models import Licence
+from products.choices import ProductState
+from products.models import Licence, Product
 from tests.build import make_unit, make_user
+from tests.evaluation.certified import dated
 from tests.pages.room import open_room
 from tests.path import past_the_triggers
 from tests.recognised import begin, complete, ending, follow
@@ -326,3 +328,62 @@ def test_a_dossier_that_follows_another_is_received_like_any(demo, certificate):
     )
 
     assert stage.receipt.content["kind"] == "Nâng hạng"
+
+
+# ── Between the drafting and the filing ──────────────────────────────
+
+
+def file_today(demo, dossier: Dossier):
+    return filing.file_dossier(
+        dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=demo.today
+    )
+
+
+@pytest.mark.parametrize("ended", [{}, {"withdrawn_on": True}])
+def test_r30_art7_5_an_upgrade_is_not_filed_once_its_certificate_lapsed_or_was_withdrawn(
+    demo, certificate, client, ended
+):
+    ending(certificate, demo.today + 10 * DAY)
+    dossier = complete(demo, begin(demo, certificate, "upgrade"))
+    until = demo.today + 10 * DAY if ended else demo.today - DAY
+    acts = {name: demo.today for name in ended}
+    dated(certificate, until.replace(year=until.year - 3), until, **acts)
+
+    with pytest.raises(Incomplete) as refusal:
+        file_today(demo, dossier)
+
+    assert list(refusal.value.fields) == ["kind"]
+    client.force_login(demo.user("chuthe1"))
+    assert f"/dossiers/{dossier.pk}/discard/" in client.get(
+        f"/dossiers/{dossier.pk}/file/"
+    ).content.decode()
+
+
+@pytest.mark.parametrize(("days_past", "is_filed"), [(180, True), (181, False)])
+def test_r47_art12_3_past_the_180_days_a_draft_of_a_re_evaluation_is_not_filed(
+    demo, certificate, days_past, is_filed
+):
+    ending(certificate, demo.today - 180 * DAY)
+    dossier = complete(demo, begin(demo, certificate, "re_evaluation"))
+    ending(certificate, demo.today - days_past * DAY)
+
+    if is_filed:
+        file_today(demo, dossier)
+        return
+    with pytest.raises(Incomplete) as refusal:
+        file_today(demo, dossier)
+    assert list(refusal.value.fields) == ["kind"]
+
+
+def test_what_is_no_longer_made_is_neither_begun_nor_filed(demo, certificate):
+    dossier = complete(demo, begin(demo, certificate, "upgrade"))
+    rows = Product.objects.filter(pk=certificate.product_id)
+    rows.update(state=ProductState.DISCONTINUED)
+
+    with pytest.raises(Incomplete) as refusal:
+        file_today(demo, dossier)
+    assert list(refusal.value.fields) == ["product"]
+    drafts.discard_draft(dossier_id=dossier.pk, actor=demo.user("chuthe1"))
+    with pytest.raises(Conflict) as refusal:
+        begin(demo, certificate, "upgrade")
+    assert refusal.value.code == "product_not_made"
