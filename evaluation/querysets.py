@@ -53,9 +53,10 @@ class DossierQuerySet(UnitScopedQuerySet):
     def visible_to(self, user: Any) -> Self:
         """The producer's own, drafts included; a unit's once filed; those sent to a council.
 
-        A draft shows to whoever drafted it and to the area office that may assist there. Of a
-        dossier on a council's table its members see nothing before they declared their interests,
-        and a recused member nothing at all, whatever other post the person has.
+        A draft shows to the area office that may assist there, too: by the post or account of
+        today, not by having drafted it once. Of a dossier on a council's table its members see
+        nothing before they declared their interests, and a recused member nothing at all, whatever
+        other post the person has.
         """
         if not user.is_authenticated:
             return self.none()
@@ -63,7 +64,7 @@ class DossierQuerySet(UnitScopedQuerySet):
         in_units = Q(Exists(stages.filter(within("unit__path", user.unit_paths)))) | within(
             "unit__path", user.unit_paths
         )
-        own = Q(drafted_by=user.pk) | Q(producer__in=user.producer_ids)
+        own = Q(producer__in=user.producer_ids)
         by_office = (in_units & Q(first_filed_on__isnull=False)) | Exists(
             stages.filter(_advised_by(user))
         )

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.querysets import UnitScopedQuerySet, within
 from core.text import fold
+from products.choices import LicenceKind
 
 
 class ProducerQuerySet(UnitScopedQuerySet):
@@ -61,3 +62,8 @@ class LicenceQuerySet(UnitScopedQuerySet):
 
     def valid_on(self, day: date) -> Self:
         return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=day))
+
+    def authorising(self, producer: Any, day: date) -> Self:
+        """Files by which the producer lets another act for it that day."""
+        kept = self.filter(producer=producer, kind=LicenceKind.AUTHORISATION, file__isnull=False)
+        return kept.valid_on(day)

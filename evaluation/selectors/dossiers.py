@@ -21,7 +21,7 @@ from evaluation.models import Dossier, DossierStage, DossierSubmission, ReturnIt
 from evaluation.open_places import open_items
 from evaluation.recognised import recognised_submission
 from evaluation.selectors.papers import Job, job_of
-from products.choices import LicenceKind, ProductState
+from products.choices import ProductState
 from products.models import Licence, Product
 
 STEPS = (
@@ -255,9 +255,7 @@ def papers_of_producer(dossier: Dossier) -> list[Licence]:
     return sorted(papers, key=lambda paper: (paper.pk not in ours, paper.kind, paper.pk))
 
 
-def proofs_of(dossier: Dossier) -> list[tuple[int, str]]:
-    """Authorisations on file with the producer, newest first: pairs of stored file and title."""
-    papers = Licence.objects.filter(
-        producer=dossier.producer_id, kind=LicenceKind.AUTHORISATION, file__isnull=False
-    )
-    return [(paper.file_id, str(paper)) for paper in papers.order_by("-pk")]
+def proofs_of(dossier: Dossier, day: date) -> list[tuple[int, str]]:
+    """Authorisations in force, newest first: pairs of stored file and title."""
+    papers = Licence.objects.authorising(dossier.producer_id, day).order_by("-pk")
+    return [(paper.file_id, str(paper)) for paper in papers]

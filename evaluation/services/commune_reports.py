@@ -129,8 +129,8 @@ def _complete_report(stage: DossierStage, issued_on: date) -> CommuneReport:
     if report is None:
         raise Incomplete(_("Chưa viết báo cáo Mẫu 03."), code="report_missing")
     gaps = report_gaps(report, stage)
-    if issued_on < stage.received_on:
-        gaps["issued_on"] = [_("Ngày báo cáo không thể trước ngày tiếp nhận hồ sơ.")]
+    if issued_on < max(stage.received_on, stage.arrived_on):
+        gaps["issued_on"] = [_("Ngày báo cáo không thể trước ngày nhận hồ sơ.")]
     if report.met_on and report.met_on > issued_on:
         gaps["met_on"] = [_("Ngày họp không thể sau ngày ký báo cáo.")]
     if gaps:

@@ -11,15 +11,12 @@ from documents.models import StoredFile
 from documents.services.papers import file_document
 from evaluation import completeness, paper_content, rules
 from evaluation.choices import DossierStatus
-from evaluation.models import (
-    Dossier,
-    DossierSubmission,
-)
+from evaluation.models import Dossier, DossierSubmission
 from evaluation.services.dossiers import editable_dossier
 from evaluation.services.stages import arrive, arrive_again
 from evaluation.snapshots import dossier_snapshot
 from evaluation.workflow import DOSSIER
-from products.choices import LicenceKind
+from products.models import Licence
 
 
 @transaction.atomic
@@ -31,7 +28,7 @@ def file_dossier(
     Raises Incomplete with every gap; an officer filing for a producer must show its authorisation.
     """
     dossier = editable_dossier(dossier_id, actor)
-    authorisation = _authorisation(dossier, actor, authorisation_id)
+    authorisation = _authorisation(dossier, actor, authorisation_id, filed_on)
     gaps = completeness.gaps(dossier, filed_on)
     if gaps:
         raise Incomplete(
@@ -55,24 +52,21 @@ def file_dossier(
     return submission
 
 
-def _authorisation(dossier: Dossier, actor: User, file_id: int | None) -> StoredFile | None:
+def _authorisation(
+    dossier: Dossier, actor: User, file_id: int | None, day: date
+) -> StoredFile | None:
+    """What lets an officer file for the producer that day; None for the producer's own people."""
     if not rules.files_on_behalf(actor, dossier):
         return None
-    proof = (
-        StoredFile.objects.filter(
-            pk=file_id,
-            licences__producer=dossier.producer_id,
-            licences__kind=LicenceKind.AUTHORISATION,
-        ).first()
-        if file_id
-        else None
-    )
+    kept = Licence.objects.authorising(dossier.producer_id, day).select_related("file")
+    proof = kept.filter(file=file_id).first()
     if proof is None:
         message = _(
-            "Nộp thay chủ thể phải kèm giấy ủy quyền còn lưu trong kho giấy tờ của chủ thể."
+            "Nộp thay chủ thể phải kèm giấy ủy quyền còn hạn, còn lưu trong kho giấy tờ của chủ "
+            "thể."
         )
         raise Incomplete(message, code="authorisation_missing", fields={"authorisation": [message]})
-    return proof
+    return proof.file
 
 
 def _submit(

@@ -13,7 +13,12 @@ from core.models import AuditEntry
 from evaluation import rules
 from evaluation.choices import IntakeOutcome
 from evaluation.models import DossierStage, IntakeCheck
-from evaluation.services.stages import locked_stage, return_dossier, send_back
+from evaluation.services.stages import (
+    locked_stage,
+    require_possible,
+    return_dossier,
+    send_back,
+)
 from evaluation.submissions import Component, dossier_components, sent_components
 from evaluation.workflow import STAGE
 
@@ -54,6 +59,7 @@ def check_submission(
     if not rules.can_check_submission(actor, stage):
         raise NotPermitted
     STAGE.require(stage, "enter_round")
+    require_possible(checked_on, stage, field="checked_on", what=_("Ngày kiểm tra"))
     components = components_for(stage)
     missing = [item for item in components if not _is_there(item, found.get(item.code))]
     _require_sense(outcome, missing, note)

@@ -110,7 +110,7 @@ def receive_dossier(*, stage_id: int, actor: User, received_on: date) -> Dossier
     """Take the dossier onto the desk, with the unit's own slip number (Form 01, office part)."""
     stage = locked_stage(stage_id, actor)
     STAGE.require(stage, "receive")
-    _require_possible(stage, received_on)
+    require_possible(received_on, stage, field="received_on", what=_("Ngày tiếp nhận"))
     stage.received_on = received_on
     stage.slip_number = _next_slip_number(stage, received_on)
     slip = paper_content.receipt_draft(stage, actor)
@@ -133,16 +133,16 @@ def locked_stage(stage_id: int, actor: User) -> DossierStage:
     return stage
 
 
-def _require_possible(stage: DossierStage, day: date) -> None:
-    """Received between the day it came and today."""
+def require_possible(day: date, stage: DossierStage, *, field: str, what: str) -> None:
+    """An act at a desk lies between the day the dossier came to it and today."""
     if day < stage.arrived_on:
-        message = _("Ngày tiếp nhận không thể trước ngày chuyển đến (%(day)s).")
-        message %= {"day": f"{stage.arrived_on:%d/%m/%Y}"}
+        message = _("%(what)s không thể trước ngày chuyển đến (%(day)s).")
+        message %= {"what": what, "day": f"{stage.arrived_on:%d/%m/%Y}"}
     elif day > today():
-        message = _("Ngày tiếp nhận không được sau hôm nay.")
+        message = _("%(what)s không được sau hôm nay.") % {"what": what}
     else:
         return
-    raise Incomplete(message, fields={"received_on": [message]})
+    raise Incomplete(message, fields={field: [message]})
 
 
 def _next_slip_number(stage: DossierStage, day: date) -> str:

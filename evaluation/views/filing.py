@@ -32,7 +32,7 @@ def dossier_file(request: HttpRequest, pk: int) -> HttpResponse:
     if is_closed(request, found):
         return redirect("evaluation:dossier", pk)
     is_for_another = rules.files_on_behalf(request.user, found)
-    proofs = reads.proofs_of(found) if is_for_another else None
+    proofs = reads.proofs_of(found, today()) if is_for_another else None
     form = FileForm(posted(request), proofs=proofs)
     if form.is_bound and carry_out(form, lambda typed: _file(request, found, typed)):
         messages.success(request, _("Đã nộp hồ sơ. Nội dung được niêm lại, có mã băm."))

@@ -1,13 +1,17 @@
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.choices import Role
+from core.clocks import today
 from core.digest import digest
 from core.errors import Conflict, Incomplete, InvalidTransition, NotFound, NotPermitted
 from evaluation.choices import DossierStatus, StageStatus
 from evaluation.models import Dossier, DossierSubmission
 from evaluation.services import dossiers, filing, stages
 from ocop_portal.demo import walk
+from products.models import Licence, ProducerAccount
 from tests.build import make_licence, make_unit, make_user
 from tests.path import filed, fresh, load_law, make_product_of, make_world
 
@@ -134,7 +138,16 @@ def test_an_area_office_files_only_with_the_producers_authorisation():
             filed_on=demo.day(30),
             authorisation_id=proof.pk,
         )
-    make_licence(producer=product.producer, kind="authorisation", file=proof)
+    ended = demo.day(30) - timedelta(days=1)
+    paper = make_licence(
+        producer=product.producer, kind="authorisation", file=proof, expires_on=ended
+    )
+    with pytest.raises(Incomplete):  # nor does one that ended the day before
+        filing.file_dossier(
+            dossier_id=dossier.pk, actor=fresh(officer), filed_on=demo.day(30),
+            authorisation_id=proof.pk,
+        )  # fmt: skip
+    Licence.objects.filter(pk=paper.pk).update(expires_on=demo.day(30))
     submission = filing.file_dossier(
         dossier_id=dossier.pk, actor=fresh(officer), filed_on=demo.day(30),
         authorisation_id=proof.pk,
@@ -153,6 +166,36 @@ def test_an_area_office_elsewhere_does_not_see_the_draft():
     assert not Dossier.objects.visible_to(sibling).exists()
     assert not Dossier.objects.visible_to(demo.user("xa1")).exists()
     assert Dossier.objects.visible_to(demo.user("chuthe1")).get() == dossier
+
+
+def test_whoever_drafted_for_a_producer_sees_nothing_once_the_account_has_ended():
+    demo = make_world()
+    dossier = walk.draft(demo, make_product_of(demo))
+    person = demo.user("chuthe1")
+    yesterday = today() - timedelta(days=1)
+    ProducerAccount.objects.filter(user=person).update(until=yesterday)
+
+    assert not Dossier.objects.visible_to(fresh(person)).exists()
+    with pytest.raises(NotFound):
+        dossiers.save_form(
+            dossier_id=dossier.pk, form="01", values={"position": "Khác"}, actor=fresh(person)
+        )
+
+
+def test_whoever_drafted_at_an_area_office_sees_nothing_once_the_post_has_ended(client):
+    demo = make_world()
+    officer = make_user()
+    _give_area(demo, officer)
+    product = make_product_of(demo)
+    dossier = dossiers.draft_dossier(
+        product_id=product.pk, kind="first", actor=fresh(officer), today=demo.today
+    )
+    assert Dossier.objects.visible_to(fresh(officer)).get() == dossier
+
+    officer.posts.update(until=today() - timedelta(days=1))
+
+    client.force_login(officer)
+    assert client.get(f"/dossiers/{dossier.pk}/").status_code == 404
 
 
 def test_a_returned_dossier_is_filed_again_as_a_second_copy_beside_the_first():

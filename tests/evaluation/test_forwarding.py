@@ -9,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from core.clocks import add_months
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import Notice
+from evaluation import renewal
 from evaluation.choices import DossierStatus, ForwardingStatus, LineChoice, StageStatus
 from evaluation.models import (
     Certificate,
@@ -23,6 +24,7 @@ from evaluation.services.forwarding import Given
 from ocop_portal.demo import walk
 from tests.build import make_unit, make_user
 from tests.path import concluded, draw_only, load_law, make_round, make_world
+from tests.recognised import begin, ending
 
 pytestmark = pytest.mark.django_db
 GIVEN = {
@@ -259,6 +261,17 @@ def test_the_ministers_five_stars_make_a_certificate_of_36_months_that_supersede
     assert certificate.product.stars == 5
     assert certificate.product.verification_code == certificate.verification_code
     assert dossier.status == DossierStatus.CONCLUDED
+
+
+def test_five_stars_are_evaluated_again_in_the_window_of_the_ministers_certificate():
+    demo = make_world()
+    certificate = ending(recognised_by_minister(demo, sent(demo)), demo.today + timedelta(days=150))
+
+    dossier = begin(demo, certificate, "re_evaluation")
+
+    assert renewal.certificate_renewed_by(dossier) == certificate
+    window = renewal.window_for(dossier)
+    assert window.closes_on == certificate.printed_until - timedelta(days=120)
 
 
 def test_the_province_does_not_withdraw_what_the_minister_recognised():

@@ -346,7 +346,7 @@ def test_r30_art7_5_an_upgrade_is_not_filed_once_its_certificate_lapsed_or_was_w
     ending(certificate, demo.today + 10 * DAY)
     dossier = complete(demo, begin(demo, certificate, "upgrade"))
     until = demo.today + 10 * DAY if ended else demo.today - DAY
-    acts = {name: demo.today for name in ended}
+    acts = dict.fromkeys(ended, demo.today)
     dated(certificate, until.replace(year=until.year - 3), until, **acts)
 
     with pytest.raises(Incomplete) as refusal:
@@ -354,9 +354,10 @@ def test_r30_art7_5_an_upgrade_is_not_filed_once_its_certificate_lapsed_or_was_w
 
     assert list(refusal.value.fields) == ["kind"]
     client.force_login(demo.user("chuthe1"))
-    assert f"/dossiers/{dossier.pk}/discard/" in client.get(
-        f"/dossiers/{dossier.pk}/file/"
-    ).content.decode()
+    assert (
+        f"/dossiers/{dossier.pk}/discard/"
+        in client.get(f"/dossiers/{dossier.pk}/file/").content.decode()
+    )
 
 
 @pytest.mark.parametrize(("days_past", "is_filed"), [(180, True), (181, False)])

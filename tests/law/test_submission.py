@@ -56,11 +56,13 @@ def at_province(demo: Demo, name: str = "Mận sấy dẻo") -> DossierStage:
     )
 
 
-def check(demo: Demo, stage: DossierStage, outcome: str, note: str = "", **lacking):
+def check(
+    demo: Demo, stage: DossierStage, outcome: str, note: str = "", *, checked_on=None, **lacking
+):
     found = {item.code: intake.Checked(True, item.count) for item in intake.components_for(stage)}
     return intake.check_submission(
         stage_id=stage.pk, found=found | lacking, outcome=outcome, note=note,
-        checked_on=demo.day(14), actor=demo.user("tinh1"),
+        checked_on=checked_on or demo.day(14), actor=demo.user("tinh1"),
     )  # fmt: skip
 
 
@@ -299,6 +301,38 @@ def test_r23_art7_3a_what_was_filed_again_is_checked_again():
         )  # fmt: skip
 
     assert refusal.value.code == "not_checked"
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "said"),
+    [(40, "không thể trước ngày chuyển đến"), (-1, "không được sau hôm nay")],
+)
+def test_a_check_lies_between_the_coming_of_the_dossier_and_today(days_ago, said):
+    demo = make_world()
+    stage = at_province(demo)
+
+    with pytest.raises(Incomplete) as refusal:
+        check(
+            demo, stage, IntakeOutcome.ASK_COMMUNE, "Bổ sung mẫu.",
+            checked_on=demo.today - timedelta(days=days_ago),
+        )  # fmt: skip
+
+    assert said in refusal.value.fields["checked_on"][0]
+
+
+def test_a_report_on_what_was_filed_again_is_not_dated_before_that_filing():
+    demo = make_world()
+    stage = received(demo)
+    stages.return_dossier(stage_id=stage.pk, reason="Ảnh mờ.", actor=demo.user("xa1"))
+    filing.file_dossier(
+        dossier_id=stage.dossier_id, actor=demo.user("chuthe1"), filed_on=demo.day(10)
+    )
+
+    with pytest.raises(Incomplete) as refusal:
+        forward(demo, stage, issued_on=demo.day(11))
+    assert set(refusal.value.fields) == {"issued_on"}
+
+    assert forward(demo, stage, issued_on=demo.day(10)).arrived_on == demo.day(10)
 
 
 def test_asking_without_saying_what_is_refused():
