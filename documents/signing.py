@@ -1,6 +1,7 @@
 """What the signatures on a PDF prove: intact, over the whole file, by whom, when, through whom."""
 
 import io
+import logging
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,10 @@ from pyhanko_certvalidator import ValidationContext
 
 from core.errors import InvalidInput
 from documents.models import OfficialDocument
+from documents.signing_only import is_only_signed
 from documents.trust import known_certificates, trust_roots
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +111,9 @@ def _iso(moment: datetime | None) -> str:
 def require_signed_copy(*, ours: bytes, signed: bytes) -> list[SignatureFinding]:
     """What the signatures on our own PDF say; refused when anything else was changed.
 
-    Signing appends to a PDF, so the signed copy begins with the very bytes we drew. An untrusted
-    certificate is no reason to refuse: it is told to whoever decides.
+    Signing appends to a PDF, so the signed copy begins with the very bytes we drew, and what
+    follows them shows nothing but signatures. An untrusted certificate is no reason to refuse: it
+    is told to whoever decides.
     """
     if not signed.startswith(ours):
         raise _refusal(_("Bản ký không phải là bản PDF do hệ thống lập."))
@@ -117,7 +122,17 @@ def require_signed_copy(*, ours: bytes, signed: bytes) -> list[SignatureFinding]
         raise _refusal(_("Tệp chưa có chữ ký số."))
     if not all(finding.is_sound for finding in found):
         raise _refusal(_("Chữ ký số không còn nguyên vẹn."))
+    if not _shows_ours(ours, signed):
+        raise _refusal(_("Trước khi ký, tệp đã bị sửa hoặc vẽ thêm ngoài chữ ký số."))
     return found
+
+
+def _shows_ours(ours: bytes, signed: bytes) -> bool:
+    try:
+        return is_only_signed(ours, signed)
+    except Exception:  # what cannot be compared is not known to be the same
+        logger.exception("A signed copy could not be compared with the drawn paper")
+        return False
 
 
 def _refusal(message: str) -> InvalidInput:

@@ -10,6 +10,7 @@ from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
+from pyhanko.sign.fields import SigFieldSpec
 
 from core.errors import InvalidInput, InvalidTransition
 from core.models import AuditEntry
@@ -82,15 +83,69 @@ def flip(content, needle, find=bytes.rindex):
     return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
 
 
-def repaint(signed):
-    """The first page covered by another, appended after the signature."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(signed))
+def appended(pdf, change):
+    """The file with a change of its first page behind it; what stood there is not touched."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     page = writer.root["/Pages"]["/Kids"][0].get_object()
-    page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"0 0 600 900 re f"))
-    writer.update_container(page)
+    change(writer, page)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def cover(writer):
+    return writer.add_object(generic.StreamObject(stream_data=b"0 0 600 900 re f"))
+
+
+def repaint(pdf):
+    """The first page covered by another."""
+
+    def change(writer, page):
+        page["/Contents"] = cover(writer)
+        writer.update_container(page)
+
+    return appended(pdf, change)
+
+
+def rewrite(pdf):
+    """Other words in the very stream that was drawn."""
+
+    def change(writer, page):
+        stream = page["/Contents"]
+        stream._data, stream._encoded_data = b"0 0 600 900 re f", None
+        writer.update_container(stream)
+
+    return appended(pdf, change)
+
+
+def write_on(pdf):
+    """A note in the margin that looks like text of the paper."""
+
+    def change(writer, page):
+        note = generic.DictionaryObject(
+            {
+                generic.pdf_name("/Type"): generic.pdf_name("/Annot"),
+                generic.pdf_name("/Subtype"): generic.pdf_name("/FreeText"),
+                generic.pdf_name("/Rect"): generic.ArrayObject(
+                    generic.NumberObject(edge) for edge in (10, 10, 200, 60)
+                ),
+                generic.pdf_name("/Contents"): generic.TextStringObject("5 sao"),
+            }
+        )
+        page["/Annots"] = generic.ArrayObject([writer.add_object(note)])
+        writer.update_container(page)
+
+    return appended(pdf, change)
+
+
+def add_page(pdf):
+    def change(writer, page):
+        pages = writer.root["/Pages"]
+        pages["/Kids"].append(pages["/Kids"].raw_get(0))
+        pages["/Count"] = generic.NumberObject(pages["/Count"] + 1)
+        writer.update_container(pages)
+
+    return appended(pdf, change)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +181,56 @@ def test_a_copy_that_is_not_ours_and_wholly_signed_is_refused(make, message, sig
     assert refusal.value.message == message
     document.refresh_from_db()
     assert (document.status, document.signed_pdf) == (S.RENDERED, None)
+
+
+def stamp(pdf, signer, box, *, name="ConDau", **metadata):
+    """A visible signature in a box of the first page, as a signing tool draws it."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    field = SigFieldSpec(name, on_page=0, box=box)
+    return signers.PdfSigner(
+        signers.PdfSignatureMetadata(field_name=name, **metadata), signer=signer,
+        new_field_spec=field,
+    ).sign_pdf(writer).getvalue()  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda ours, signer: sign(repaint(ours), signer),
+        lambda ours, signer: sign(rewrite(ours), signer),
+        lambda ours, signer: sign(write_on(ours), signer),
+        lambda ours, signer: sign(add_page(ours), signer),
+        lambda ours, signer: stamp(ours, signer, (0, 0, 500, 700)),
+    ],
+    ids=["repainted", "rewritten", "written on", "a page more", "hidden behind the stamp"],
+)
+def test_a_paper_changed_before_it_was_signed_is_refused(change, signer):
+    """The signature is sound, and over another paper than the one that was drawn."""
+    document = build.rendered()
+
+    with pytest.raises(InvalidInput) as refusal:
+        bring_back(document, change(content_of(document), signer))
+
+    assert refusal.value.message == "Trước khi ký, tệp đã bị sửa hoặc vẽ thêm ngoài chữ ký số."
+    document.refresh_from_db()
+    assert document.signed_pdf is None
+
+
+@pytest.mark.parametrize(
+    ("tool", "signatures"),
+    [
+        (lambda ours, signer: stamp(ours, signer, (350, 700, 580, 800)), 1),
+        (lambda ours, signer: stamp(ours, signer, (350, 700, 580, 800), certify=True), 1),
+        (lambda ours, signer: stamp(sign(ours, signer), signer, (350, 700, 580, 800)), 2),
+    ],
+    ids=["visible", "certifying", "the office's stamp after the signatory"],
+)
+def test_what_signing_tools_add_is_taken(tool, signatures, signer):
+    document = build.rendered()
+
+    signed = bring_back(document, tool(content_of(document), signer))
+
+    assert [row["is_intact"] for row in signed.signatures] == [True] * signatures
 
 
 def test_only_a_drawn_paper_can_come_back_signed():
