@@ -152,6 +152,12 @@ def own_card(user: User, item_id: int) -> Scorecard | None:
     return cards.order_by("pk").filter(item=item_id).first()
 
 
+def card_being_marked(user: User, item_id: int) -> Scorecard | None:
+    """One's own card and its sheet alone: all that a save names, and members save every second."""
+    cards = Scorecard.objects.owned_by(user).select_related("item__stage__criteria_set")
+    return cards.order_by("pk").filter(item=item_id).first()
+
+
 def card_page(card: Scorecard, user: User, typed: Filled | None = None) -> dict[str, Any]:
     """Everything on the scoring page; `typed` stands for what is kept when it was refused."""
     dossier = card.item.stage.dossier

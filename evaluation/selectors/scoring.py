@@ -108,14 +108,11 @@ class ScorePanel:
 
 def filled_by(card: Scorecard) -> Filled:
     """A card's kept marks, notes and findings; two queries."""
-    marks = list(card.marks.select_related("criterion", "option"))
+    rows = card.item.stage.criteria_set.rows()
+    marks = list(card.marks.all())
     return Filled(
-        marks={
-            row.criterion.code: row.option.position if row.option else 0
-            for row in marks
-            if row.is_chosen
-        },
-        notes={row.criterion.code: row.note for row in marks if row.note},
+        marks=rows.chosen(marks),
+        notes={rows.codes[mark.criterion_id]: mark.note for mark in marks if mark.note},
         findings={row.rule.code: row.note for row in card.findings.select_related("rule")},
         comment=card.comment,
     )

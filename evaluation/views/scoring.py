@@ -71,7 +71,7 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """One criterion as it is chosen or noted; answers the parts that changed."""
-    card = _own_card(request, pk)
+    card = _card_being_marked(request, pk)
     sheet = card.item.stage.criteria_set.sheet()
     form = MarkForm(request.POST, sheet, timezone.now())
     if not carry_out(form, lambda sent: _keep(card, request, **sent)):
@@ -99,7 +99,7 @@ def _changed(request: HttpRequest, card: Scorecard, code: str = "") -> HttpRespo
 @require_POST
 def finding(request: HttpRequest, pk: int) -> HttpResponse:
     """One recorded rule, ticked, unticked or given its ground."""
-    card = _own_card(request, pk)
+    card = _card_being_marked(request, pk)
     sheet = card.item.stage.criteria_set.sheet()
     form = FindingForm(request.POST, sheet)
     record = partial(record_finding, card_id=card.pk, actor=request.user, today=today())
@@ -112,7 +112,7 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """The general remark as it is being written."""
-    card = _own_card(request, pk)
+    card = _card_being_marked(request, pk)
     form = CommentForm(request.POST)
     keep = partial(comment_card, card_id=card.pk, actor=request.user, today=today())
     if not carry_out(form, lambda sent: keep(**sent)):
@@ -220,6 +220,13 @@ def _seated_item(request: HttpRequest, pk: int) -> SessionItem:
 
 def _own_card(request: HttpRequest, item_id: int) -> Scorecard:
     card = scorecard_page.own_card(request.user, item_id)
+    if card is None:
+        raise NotFound
+    return card
+
+
+def _card_being_marked(request: HttpRequest, item_id: int) -> Scorecard:
+    card = scorecard_page.card_being_marked(request.user, item_id)
     if card is None:
         raise NotFound
     return card
