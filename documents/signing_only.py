@@ -17,7 +17,8 @@ def is_only_signed(ours: bytes, signed: bytes) -> bool:
     """Whether all that comes behind our bytes is signatures and what they need.
 
     A signature proves what its holder saw, which may be our PDF with another page laid over it:
-    so the objects that were drawn must be those that are shown now.
+    so the objects that were drawn must be those that are shown now. (pyHanko's DEFAULT_DIFF_POLICY
+    compares with a revision that has a signature field already; what we draw has none.)
     """
     drawn = PdfFileReader(io.BytesIO(ours), strict=False).xrefs.total_revisions
     reader = PdfFileReader(io.BytesIO(signed), strict=False)
