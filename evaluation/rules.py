@@ -319,9 +319,10 @@ def is_transition_over(dossier: Dossier, day: date) -> bool:
 
 
 def desk_of(dossier: Dossier) -> DossierStage | None:
-    """The stage under way, or the one that returned it; none once all are over."""
-    under_way = dossier.stages.select_related("unit", "step").open().order_by("-pk")
-    return under_way.first()
+    """The stage under way, or the one that returned it; what the ministry gave back lies with the
+    province. None once all are over."""
+    stages = dossier.stages.select_related("unit", "step").order_by("-pk")
+    return stages.open().first() or stages.filter(status=StageStatus.SENT_BACK).first()
 
 
 def can_rebind(user: User, dossier: Dossier, day: date) -> bool:

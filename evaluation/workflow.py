@@ -63,7 +63,15 @@ STAGE = Workflow(
             _from(G.RECOGNISED, G.NOTIFIED), G.IN_REVIEW, "đưa hồ sơ ra hội đồng đánh giá lại"
         ),
         "rebind": Move(
-            _from(G.WAITING, G.RECEIVED, G.RETURNED, G.IN_REVIEW, G.IN_SESSION, G.CONCLUDED),
+            _from(
+                G.WAITING,
+                G.RECEIVED,
+                G.RETURNED,
+                G.IN_REVIEW,
+                G.IN_SESSION,
+                G.CONCLUDED,
+                G.SENT_BACK,
+            ),
             G.REBOUND,
             "chuyển hồ sơ sang quy định mới",
         ),

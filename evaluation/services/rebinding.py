@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -30,7 +31,7 @@ def rebind_dossier(*, dossier_id: int, reason: str, actor: User, today: date) ->
 
     What was filed and scored is kept as it is; the producer scores itself anew.
     """
-    dossier = _locked(dossier_id, actor, today)
+    dossier, desk = _locked(dossier_id, actor, today)
     if not reason.strip():
         message = _("Ghi lý do chuyển sang quy định đang có hiệu lực.")
         raise Incomplete(message, fields={"reason": [message]})
@@ -45,7 +46,7 @@ def rebind_dossier(*, dossier_id: int, reason: str, actor: User, today: date) ->
         on=today,
         reason=reason.strip(),
     )
-    _give_back(dossier, binding, actor)
+    _give_back(dossier, desk, binding, actor)
     _begin_anew(dossier, binding)
     AuditEntry.objects.record(
         dossier, "rebind", actor=actor, before=binding.from_scheme.code, after=scheme.code,
@@ -54,8 +55,8 @@ def rebind_dossier(*, dossier_id: int, reason: str, actor: User, today: date) ->
     return binding
 
 
-def _locked(dossier_id: int, actor: User, today: date) -> Dossier:
-    """The dossier, when its transition is over and the actor works where it is."""
+def _locked(dossier_id: int, actor: User, today: date) -> tuple[Dossier, DossierStage]:
+    """The dossier and the desk it is at, when its transition is over and the actor works there."""
     if not Dossier.objects.visible_to(actor).filter(pk=dossier_id).exists():
         raise NotFound
     related = Dossier.objects.select_related("scheme", "criteria_set", "product__category")
@@ -66,23 +67,23 @@ def _locked(dossier_id: int, actor: User, today: date) -> Dossier:
     if not rules.is_transition_over(dossier, today):
         message = _("Hồ sơ chưa quá hạn chuyển tiếp, vẫn theo quy định khi nộp.")
         raise Conflict(message, code="transition_open")
-    return dossier
+    return dossier, stage
 
 
-def _give_back(dossier: Dossier, binding: SchemeBinding, actor: User) -> None:
+def _give_back(dossier: Dossier, desk: DossierStage, binding: SchemeBinding, actor: User) -> None:
     """Every stage under way ends where it stands; the dossier is the producer's again."""
     stages = DossierStage.objects.select_for_update(of=("self",)).filter(dossier=dossier)
-    under_way = list(stages.filter(status__in=STAGE.moves["rebind"].sources).order_by("pk"))
-    items = _to_do(under_way[-1], binding)
+    items = _to_do(desk, binding)
     told = {"reason": f"{binding.reason}\n{in_words(items)}"[:3000]}
-    for stage in under_way:
+    for stage in stages.filter(status__in=STAGE.moves["rebind"].sources).order_by("pk"):
         STAGE.advance(
             stage, "rebind", actor=actor, detail=told, return_reason=told["reason"],
             ended_on=binding.on,
         )  # fmt: skip
     if dossier.status == DossierStatus.FILED:
         DOSSIER.advance(dossier, "return", actor=actor, detail=told)
-    ReturnItem.objects.bulk_create(items)
+    named = set(_open_at(desk))
+    ReturnItem.objects.bulk_create(item for item in items if (item.step, item.anchor) not in named)
 
 
 def _to_do(stage: DossierStage, binding: SchemeBinding) -> list[ReturnItem]:
@@ -90,6 +91,12 @@ def _to_do(stage: DossierStage, binding: SchemeBinding) -> list[ReturnItem]:
     reason = _("Làm lại theo %(set)s.") % {"set": binding.to_set}
     wanted = (ReturnStep.SELF_SCORE, ReturnStep.EVIDENCE)
     return named_items(stage, [Returned(step, "", reason) for step in wanted])
+
+
+def _open_at(stage: DossierStage) -> QuerySet:
+    """Places that the desk had given back before, still to be completed."""
+    rows = ReturnItem.objects.filter(stage=stage, resolved_by__isnull=True)
+    return rows.values_list("step", "anchor")
 
 
 def _begin_anew(dossier: Dossier, binding: SchemeBinding) -> None:

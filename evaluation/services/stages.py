@@ -55,7 +55,7 @@ def arrive_again(dossier: Dossier, submission: DossierSubmission, *, on: date, a
     stages = dossier.stages.select_for_update(of=("self",)).select_related("step")
     stage = stages.filter(status=StageStatus.RETURNED).first()
     if stage is None:
-        left = stages.filter(status=StageStatus.REBOUND).order_by("-pk")[0]
+        left = submission.resolved_items.select_related("stage__step").latest("pk").stage
         arrive(dossier, order=step_in_place_of(left, dossier.scheme).order, on=on)
         return
     due_on = _due(dossier, stage.step, on)

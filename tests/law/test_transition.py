@@ -23,7 +23,14 @@ from evaluation.services import dossiers, filing, rebinding, stages
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from ocop_portal.demo.walk import Demo
-from tests.path import load_law, make_council, make_product_of, make_round, make_world
+from tests.path import (
+    load_law,
+    make_council,
+    make_product_of,
+    make_round,
+    make_world,
+    rewrite_past,
+)
 
 pytestmark = pytest.mark.django_db
 SET = 9  # its subgroup has one name in both editions
@@ -206,6 +213,63 @@ def test_a_district_that_is_no_more_is_followed_by_the_province(past):
     step = stages.step_in_place_of(stage, past.new)
 
     assert step.level == "province"
+
+
+def test_one_given_back_before_for_the_same_place_is_moved_too(past):
+    dossier = lodged(past)
+    officer = past.demo.user("xa1")
+    with time_machine.travel("2026-05-20 10:00 +0700", tick=True):
+        stage = stages.receive_dossier(
+            stage_id=dossier.stages.get().pk, actor=officer, received_on=BEFORE
+        )
+        stages.return_dossier(
+            stage_id=stage.pk, actor=officer,
+            items=[stages.Returned("self_score", "", "Chấm lại."),
+                   stages.Returned("registration", "01.phone", "Sai số.")],
+        )  # fmt: skip
+
+    rebind(dossier, officer)
+
+    open_rows = ReturnItem.objects.filter(stage=stage, resolved_by__isnull=True)
+    assert [(item.step, item.anchor) for item in open_rows.order_by("pk")] == [
+        ("self_score", ""), ("registration", "01.phone"), ("evidence", ""),
+    ]  # fmt: skip
+
+
+def test_one_sent_back_to_the_commune_comes_to_the_commune_again_and_up_a_new_path(past):
+    dossier, demo = lodged(past), past.demo
+    with time_machine.travel("2026-05-20 10:00 +0700", tick=True):
+        walk.report(demo, dossier, number=5)
+        above = dossier.stages.get(order=2)
+        stages.receive_dossier(stage_id=above.pk, actor=demo.user("tinh1"), received_on=BEFORE)
+        stages.send_back(stage_id=above.pk, reason="Thiếu mẫu", on=BEFORE, actor=demo.user("tinh1"))
+
+    rebind(dossier, demo.user("xa1"))
+    refiled = refile(past, dossier)
+
+    assert not refiled.stages.exclude(status=StageStatus.REBOUND).exclude(step__scheme=past.new)
+    stage = refiled.stages.get(status=StageStatus.WAITING)
+    assert (stage.step.level, stage.step.scheme) == ("commune", past.new)
+    with time_machine.travel("2026-08-03 10:00 +0700", tick=True):
+        stages.receive_dossier(stage_id=stage.pk, actor=demo.user("xa1"), received_on=AFTER)
+        up = stages.pass_on(stage, on=AFTER, actor=demo.user("xa1"))
+    assert (up.step.scheme, up.step.level, up.criteria_set) == (
+        past.new, "province", refiled.criteria_set,
+    )  # fmt: skip
+
+
+def test_what_the_ministry_gave_back_too_late_is_moved_by_the_province(past):
+    dossier, demo = lodged(past), past.demo
+    above = past.old.steps.filter(level="province").order_by("-valid_from")[0]
+    rewrite_past(
+        DossierStage.objects.filter(dossier=dossier), step=above, unit=demo.province,
+        order=above.order, status=StageStatus.SENT_BACK, received_on=BEFORE,
+        return_reason="Dưới 90 điểm",
+    )  # fmt: skip
+
+    with pytest.raises(NotPermitted):
+        rebind(dossier, demo.user("xa1"))
+    assert rebind(dossier, demo.user("tinh1")).to_scheme == past.new
 
 
 def test_meanwhile_only_the_self_score_and_the_papers_are_open(past):
