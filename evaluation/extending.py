@@ -1,15 +1,23 @@
 """Whether a late re-evaluation keeps its certificate in force meanwhile (Article 12.3)."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from evaluation.choices import DossierKind, DossierStatus, ExtensionPolicy
-from evaluation.models import Certificate, Dossier, Extension, ProvinceRules
-from evaluation.renewal import window_of
+from evaluation.models import Certificate, Dossier, Extension, ProvinceRules, Scheme
+from evaluation.renewal import Window, window_of
 
 
-def refusal(dossier: Dossier, certificate: Certificate) -> str:
-    """Why an officer may not confirm an extension; "" when it may be confirmed."""
-    window = window_of(certificate, dossier.scheme)
+def window_today(dossier: Dossier, certificate: Certificate, day: date) -> Window:
+    """By the law in force that day: what the Article gives it gives to a dossier lodged under the
+    decision before, too, which knew no window."""
+    return window_of(certificate, Scheme.objects.in_force_on(day) or dossier.scheme)
+
+
+def refusal(dossier: Dossier, certificate: Certificate, day: date) -> str:
+    """Why an officer may not confirm an extension that day; "" when it may be confirmed."""
+    window = window_today(dossier, certificate, day)
     if dossier.kind != DossierKind.RE_EVALUATION:
         return _("Chỉ kéo dài giấy chứng nhận khi có hồ sơ đánh giá lại.")
     if dossier.first_filed_on is None:
@@ -18,15 +26,18 @@ def refusal(dossier: Dossier, certificate: Certificate) -> str:
         return _("Hồ sơ đánh giá lại đã có kết quả.")
     if not window.is_late(dossier.first_filed_on):
         return _("Hồ sơ nộp đúng hạn, không phải kéo dài giấy chứng nhận.")
-    if dossier.first_filed_on > window.latest_end:
+    if day > window.latest_end:
         return _("Giấy chứng nhận đã quá thời hạn được kéo dài.")
     if Extension.objects.filter(dossier=dossier).exists():
         return _("Đã xác nhận kéo dài cho hồ sơ này.")
+    return _against_policy(certificate, window, day)
+
+
+def _against_policy(certificate: Certificate, window: Window, day: date) -> str:
+    """By default only what fell due before the decision came into force is kept (12.3)."""
     policy = ProvinceRules.objects.of(certificate.unit).extension_policy
-    in_force_from = dossier.scheme.in_force_from
-    if policy == ExtensionPolicy.TRANSITION and window.closes_on >= in_force_from:
-        message = _(
-            "Tỉnh chỉ kéo dài giấy chứng nhận đến hạn nộp hồ sơ trước ngày %(day)s (Điều 12)."
-        )
-        return message % {"day": f"{in_force_from:%d/%m/%Y}"}
-    return ""
+    law = Scheme.objects.in_force_on(day)
+    if policy != ExtensionPolicy.TRANSITION or law is None or window.closes_on < law.in_force_from:
+        return ""
+    message = _("Tỉnh chỉ kéo dài giấy chứng nhận đến hạn nộp hồ sơ trước ngày %(day)s (Điều 12).")
+    return message % {"day": f"{law.in_force_from:%d/%m/%Y}"}

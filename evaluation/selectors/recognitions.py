@@ -10,7 +10,7 @@ from accounts.models import User
 from core.timeline import Event, newest_first
 from evaluation import extending, rules
 from evaluation.models import Certificate, Dossier, Extension
-from evaluation.renewal import Window, certificate_renewed_by, last_certificate, window_of
+from evaluation.renewal import Window, certificate_renewed_by, last_certificate
 from evaluation.selectors.history import star_history
 from evaluation.selectors.inspections import inspections_since
 
@@ -49,15 +49,15 @@ class ExtensionCase:
     confirmed: Extension | None
 
 
-def extension_of(user: User, dossier: Dossier) -> ExtensionCase | None:
+def extension_of(user: User, dossier: Dossier, day: date) -> ExtensionCase | None:
     """None for dossiers that nothing could be extended for: not a late re-evaluation."""
     certificate = certificate_renewed_by(dossier)
     if certificate is None or dossier.first_filed_on is None:
         return None
-    window = window_of(certificate, dossier.scheme)
+    window = extending.window_today(dossier, certificate, day)
     if dossier.kind != "re_evaluation" or not window.is_late(dossier.first_filed_on):
         return None
-    refusal = extending.refusal(dossier, certificate)
+    refusal = extending.refusal(dossier, certificate, day)
     return ExtensionCase(
         certificate=certificate,
         window=window,

@@ -12,7 +12,7 @@ from core.models import AuditEntry
 from evaluation import extending, rules
 from evaluation.choices import CertificateAct
 from evaluation.models import Certificate, Dossier, Extension
-from evaluation.renewal import certificate_renewed_by, window_of
+from evaluation.renewal import certificate_renewed_by
 from evaluation.services.certificates import change_force, locked_certificate, show_on_product
 from products.models import Product
 
@@ -30,13 +30,13 @@ def extend_certificate(*, dossier_id: int, basis: str, actor: User, today: date)
     if found is None or not rules.is_officer_of(actor, found.unit):
         raise NotPermitted
     certificate = locked_certificate(found.pk, actor)
-    reason = extending.refusal(dossier, certificate)
+    reason = extending.refusal(dossier, certificate, today)
     if reason:
         raise Conflict(reason, code="no_extension")
     if not basis.strip():
         message = _("Ghi căn cứ kéo dài.")
         raise Incomplete(message, fields={"basis": [message]})
-    until = window_of(certificate, dossier.scheme).latest_end
+    until = extending.window_today(dossier, certificate, today).latest_end
     extension = Extension.objects.create(
         certificate=certificate,
         dossier=dossier,

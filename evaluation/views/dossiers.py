@@ -143,7 +143,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "filings": reads.filings_of(found),
         "since_recognition": reads.since_recognition(found, content),
         "recognitions": recognitions_of(found),
-        "extension": extension_of(request.user, found),
+        "extension": extension_of(request.user, found, today()),
         "flagged": evidence.flagged_papers(content, today(), needed_until(found, today())),
         "events": desks.history_of(found),
         "results": results_of(request.user, found),

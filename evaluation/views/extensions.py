@@ -21,7 +21,7 @@ from evaluation.views.dossier_frame import visible_dossier
 def dossier_extension(request: HttpRequest, pk: int) -> HttpResponse:
     """The dates first, then the officer's word."""
     found = visible_dossier(request, pk)
-    case = extension_of(request.user, found)
+    case = extension_of(request.user, found, today())
     rules.require(case is not None and (case.may_confirm or bool(case.refusal)))
     return ask(
         request,

@@ -8,7 +8,7 @@ from core.clocks import work_calendar
 from core.errors import Conflict, Incomplete, NotPermitted
 from evaluation.choices import CertificateAct, CertificateState, DossierStatus, ExtensionPolicy
 from evaluation.form_fields import typed_fields
-from evaluation.models import Certificate, Dossier, Extension, ProvinceRules
+from evaluation.models import Certificate, Dossier, Extension, ProvinceRules, Scheme
 from evaluation.recognised import changes_since_recognition
 from evaluation.selectors.place_notes import place_notes
 from evaluation.services import dossiers, drafts, evidence, extensions, filing, stages
@@ -19,7 +19,7 @@ from products.models import Licence, Product
 from tests.build import make_unit, make_user
 from tests.evaluation.certified import dated
 from tests.pages.room import open_room
-from tests.path import past_the_triggers
+from tests.path import load_law, past_the_triggers, rewrite_past
 from tests.recognised import begin, complete, ending, follow
 
 pytestmark = pytest.mark.django_db
@@ -260,6 +260,35 @@ def test_r47_art12_3_by_default_only_where_the_deadline_lay_before_the_decision(
     with past_the_triggers():
         Dossier.objects.filter(pk=dossier.pk).update(first_filed_on=starts + 10 * DAY)
     assert extend(demo, dossier).until == starts + 299 * DAY
+
+
+def test_r47_art12_3_one_lodged_under_the_decision_before_is_kept_in_force_too(demo, certificate):
+    starts = Scheme.objects.get(code="qd26-2026").in_force_from
+    dossier = late(demo, certificate)
+    ending(certificate, starts + 20 * DAY)
+    old = load_law("qd148-2023")
+    rows = Dossier.objects.filter(pk=dossier.pk)
+    rewrite_past(rows, scheme=old, first_filed_on=starts - 30 * DAY)
+
+    extension = extensions.extend_certificate(
+        dossier_id=dossier.pk, basis="Khoản 3 Điều 12", actor=demo.user("tinh1"),
+        today=starts + 5 * DAY,
+    )  # fmt: skip
+
+    assert extension.until == starts + 200 * DAY
+
+
+def test_r47_art12_3_nothing_is_confirmed_once_the_180_days_are_over(demo, certificate):
+    allow_all(demo)
+    dossier = late(demo, certificate)
+    ending(certificate, demo.today - 181 * DAY)
+
+    with pytest.raises(Conflict) as refusal:
+        extend(demo, dossier)
+    assert "quá thời hạn" in str(refusal.value.message)
+
+    ending(certificate, demo.today - 180 * DAY)
+    assert extend(demo, dossier).until == demo.today
 
 
 def test_r47_art12_3_with_the_result_the_extension_ends(demo, certificate):
