@@ -16,7 +16,9 @@ _DERIVED = frozenset(
         "self_scores", "descriptions", "evidence", "registration_number", "established_on",
     }
 )  # fmt: skip
-_DERIVED_TYPES = frozenset({"signature", "attachment", "attachments", "group"})
+_DERIVED_TYPES = frozenset({"signature", "attachment", "attachments"})
+# Of a person the register knows these; what else the form asks of one is typed.
+_OF_PERSON = frozenset({"full_name", "gender", "ethnicity"})
 # The data file's one box of a re-evaluation names topics; each is a box of its own here, in the
 # order of the nine that the decision lists (Article 6.1c).
 _BY_TOPIC = "changes_3_years"
@@ -63,6 +65,9 @@ def _fields(sheet: Mapping[str, Any], topics: tuple[str, ...]) -> Iterator[FormF
             if field["key"] == _BY_TOPIC:
                 yield from _topic_fields(section, topics)
                 continue
+            if field["type"] == "group":
+                yield from _person_fields(section, field)
+                continue
             if field["key"] in _DERIVED or field["type"] in _DERIVED_TYPES:
                 continue
             yield FormField(
@@ -76,6 +81,19 @@ def _fields(sheet: Mapping[str, Any], topics: tuple[str, ...]) -> Iterator[FormF
                 section=section.get("name") or "",
                 section_code=section["code"],
                 only_for=section.get("applies_if", {}).get("registration_kind", ""),
+            )
+
+
+def _person_fields(section: Mapping[str, Any], group: Mapping[str, Any]) -> Iterator[FormField]:
+    for part in group["fields"]:
+        if part["key"] not in _OF_PERSON:
+            yield FormField(
+                key=part["key"],
+                label=f"{part['label']} ({group['label'].lower()})",
+                kind=part["type"],
+                required=bool(part.get("required")),
+                section=section["name"],
+                section_code=section["code"],
             )
 
 
@@ -101,13 +119,20 @@ def missing_keys(form: str, kind: str, values: Mapping[str, Any]) -> list[FormFi
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class ReportContent:
+    """One of the four contents of Form 03, and the criteria of the set that it speaks to."""
+
+    label: str
+    criteria: tuple[str, ...]
+
+
 @lru_cache
-def report_criteria(key: str, set_number: int) -> tuple[str, ...]:
-    """Criteria of a set that one content of Form 03 speaks to."""
+def report_content(key: str, scheme: str, set_number: int) -> ReportContent:
+    """As Annex III names it; sets of an earlier decision number their criteria in another way."""
     document = json.loads(_FILE.read_text(encoding="utf-8"))
     sheet = next(item for item in document["forms"] if item["code"] == "03")
-    for section in sheet["sections"]:
-        for field in section["fields"]:
-            if field["key"] == key:
-                return tuple(field.get("criteria_by_set", {}).get(str(set_number), ()))
-    return ()
+    fields = (field for section in sheet["sections"] for field in section["fields"])
+    field = next(field for field in fields if field["key"] == key)
+    of_scheme = field["criteria_by_set"] if document["scheme"] == scheme else {}
+    return ReportContent(field["label"], tuple(of_scheme.get(str(set_number), ())))

@@ -70,7 +70,7 @@ def _content(
         "product_code": dossier.product_code,
         "producer": dossier.producer.name,
         "address": dossier.producer.address or office.home(dossier.product),
-        "category": office.category(dossier.product),
+        "category": office.classification(dossier.product),
         "registration_kind": str(dossier.get_kind_display()),
         "criteria_set": str(dossier.criteria_set),
         "self_total": papers.points(sum(marks.values(), Decimal(0))),

@@ -5,7 +5,7 @@ from typing import Any
 from core.clocks import today
 from documents.choices import DocumentKind
 from evaluation import papers
-from evaluation.form_fields import report_criteria
+from evaluation.form_fields import report_content
 from evaluation.models import CommuneReport, DossierStage
 from evaluation.paper_content import office
 from evaluation.submissions import dossier_components
@@ -43,7 +43,7 @@ def _content(report, stage, dossier) -> papers.CommuneReportContent:
         "representative": office.representative(dossier),
         "product": dossier.product.name,
         "product_code": dossier.product_code,
-        "category": office.category(dossier.product),
+        "category": office.classification(dossier.product),
         "registration_kind": str(dossier.get_kind_display()),
         "composition": [
             _component(item.name, bool(report.composition.get(item.code)))
@@ -74,9 +74,9 @@ def _meeting(report: CommuneReport) -> list[str]:
 
 
 def _finding(report, name: str, dossier) -> papers.ReportFinding:
-    label = str(CommuneReport._meta.get_field(name).verbose_name)
+    asked = report_content(name, dossier.scheme.code, dossier.criteria_set.number)
     return {
-        "label": label[0].upper() + label[1:],
-        "criteria": ", ".join(report_criteria(name, dossier.criteria_set.number)),
+        "label": asked.label,
+        "criteria": ", ".join(asked.criteria),
         "text": getattr(report, name),
     }

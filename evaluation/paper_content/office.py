@@ -89,13 +89,22 @@ def category(product: Product) -> str:
     return product.category.name if product.category else ""
 
 
+def classification(product: Product) -> str:
+    """Sector, group and subgroup, as the forms ask (Annex I)."""
+    names, category = [], product.category
+    while category is not None:
+        names.append(category.name)
+        category = category.parent
+    return " – ".join(reversed(names))
+
+
 def representative(dossier: Dossier) -> Representative:
     producer = dossier.producer
     return {
         "full_name": dossier.form_01.get("legal_representative") or producer.representative,
         "gender": producer.get_representative_gender_display(),
         "ethnicity": producer.representative_ethnicity,
-        "permanent_address": "",
+        "permanent_address": dossier.form_02.get("permanent_address", ""),
     }
 
 

@@ -24,6 +24,7 @@ COMMITMENT = (
     "Chúng tôi cam kết những thông tin trong phiếu đăng ký và tài liệu kèm theo là đúng sự thật "
     "và chịu trách nhiệm trước pháp luật về các thông tin đó."
 )
+_AMONG_FACTS = ("phone", "email", "permanent_address")
 _YEARLY = ("revenue", "profit")
 _UNKNOWN = "(không ghi)"
 
@@ -63,13 +64,13 @@ def _content(dossier: Dossier, snapshot: Snapshot) -> dict[str, Any]:
         "email": typed.get("email", ""),
         "product": dossier.product.name,
         "product_code": dossier.product_code,
-        "category": _category(dossier),
+        "category": office.classification(dossier.product),
         "kinds": [str(label) for label in DossierKind.labels],
         "kind": str(dossier.get_kind_display()),
         "sample_count": str(typed.get("sample_count") or 0).zfill(2),
         "commitment": COMMITMENT,
         "receipts": [_receipt(dossier, level) for level in (Level.COMMUNE, Level.PROVINCE)],
-        "sections": [_general(dossier, report["I"]), _plain(report["II"])],
+        "sections": [*_general(dossier, report["I"]), *_plain(report["II"])],
         "amounts": list(_amounts(snapshot["form_02"])),
         "criteria_set": str(dossier.criteria_set),
         "self_parts": self_parts(sheet, snapshot),
@@ -87,15 +88,6 @@ def _province(unit: AdministrativeUnit) -> AdministrativeUnit:
     while unit.parent is not None:
         unit = unit.parent
     return unit
-
-
-def _category(dossier: Dossier) -> str:
-    """Sector, group and subgroup, as the third line of Form 01 asks."""
-    names, category = [], dossier.product.category
-    while category is not None:
-        names.append(category.name)
-        category = category.parent
-    return " – ".join(reversed(names))
 
 
 def _receipt(dossier: Dossier, level: str) -> papers.Receipt:
@@ -123,7 +115,7 @@ def _received_at(dossier: Dossier, level: str) -> DossierStage | None:
 # ── Form 02 ──────────────────────────────────────────────────────────
 
 
-def _general(dossier: Dossier, section: Section) -> papers.FormSection:
+def _general(dossier: Dossier, section: Section) -> Iterator[papers.FormSection]:
     """Section I: the register's facts stand before what was typed, as the form has them."""
     producer, person = dossier.producer, office.representative(dossier)
     typed = {line.key: line for line in section.lines}
@@ -136,26 +128,36 @@ def _general(dossier: Dossier, section: Section) -> papers.FormSection:
         ("Email", typed["email"].text),
         ("Người đại diện pháp luật", person["full_name"]),
         ("Giới tính; dân tộc", "; ".join(filter(None, [person["gender"], person["ethnicity"]]))),
+        ("Địa chỉ thường trú", person["permanent_address"]),
         ("Ngày thành lập/đăng ký kinh doanh", papers.short_day(founded) if founded else ""),
         ("Số giấy đăng ký (nếu có)", mask(producer.registration_number)),
     ]
-    rest = [line for line in section.lines if line.key not in ("phone", "email")]
-    plain = _section(section, rest)
+    rest = [line for line in section.lines if line.key not in _AMONG_FACTS]
+    first, *others = _in_order(section, rest)
     lines = [{"label": label, "text": text or _UNKNOWN} for label, text in facts]
-    return plain | {"lines": lines + plain["lines"]}
+    yield first | {"lines": lines + first["lines"]}
+    yield from others
 
 
-def _plain(section: Section) -> papers.FormSection:
-    return _section(section, [line for line in section.lines if line.key not in _YEARLY])
+def _plain(section: Section) -> Iterator[papers.FormSection]:
+    return _in_order(section, [line for line in section.lines if line.key not in _YEARLY])
 
 
-def _section(section: Section, lines: list[Line]) -> papers.FormSection:
-    return {
-        "code": section.code,
-        "title": section.title,
-        "lines": _texts([line for line in lines if not line.is_long]),
-        "texts": _texts([line for line in lines if line.is_long]),
-    }
+def _in_order(section: Section, lines: list[Line]) -> Iterator[papers.FormSection]:
+    """Short lines, then long texts, as often as the form changes between them; only the first
+    piece bears the section's heading."""
+    runs: list[list[Line]] = [[]]
+    for line in lines:
+        if runs[-1] and runs[-1][-1].is_long and not line.is_long:
+            runs.append([])
+        runs[-1].append(line)
+    for number, run in enumerate(runs):
+        yield {
+            "code": "" if number else section.code,
+            "title": "" if number else section.title,
+            "lines": _texts([line for line in run if not line.is_long]),
+            "texts": _texts([line for line in run if line.is_long]),
+        }
 
 
 def _texts(lines) -> list[papers.FormLine]:

@@ -56,7 +56,7 @@ def test_r15_art6_1a_forms_01_and_02_are_printed_as_filed(dossier):
     paper = submission.document
     assert paper.kind == DocumentKind.REGISTRATION
     assert paper.content["sha256"] == submission.sha256
-    assert [section["code"] for section in paper.content["sections"]] == ["I", "II"]
+    assert [section["code"] for section in paper.content["sections"]] == ["I", "", "II"]
     assert paper.content["self_parts"][0]["code"] == "A"
     assert paper.content["attachments"]
 

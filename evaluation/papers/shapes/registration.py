@@ -11,7 +11,10 @@ class FormLine(TypedDict):
 
 
 class FormSection(TypedDict):
-    """A numbered section of Form 02: short lines, then long texts under their own heading."""
+    """A numbered section of Form 02: short lines, then long texts under their own heading.
+
+    Where short lines follow a long text the section goes on in a piece without code and title.
+    """
 
     code: str
     title: str
