@@ -14,14 +14,28 @@ from evaluation.sheet import Sheet
 NOTE_LENGTH, GROUND_LENGTH, COMMENT_LENGTH = 2000, 1000, 5000
 
 
-class MarkForm(forms.Form):
-    """The one criterion that changed: m-CODE and note-CODE; `at` is when, in ms since 1970."""
+class ChangeForm(forms.Form):
+    """One change of a card as it is made; `at` is when, in ms since 1970."""
 
     at = forms.IntegerField(required=False, min_value=0)
 
-    def __init__(self, data: Mapping[str, Any], sheet: Sheet, now: datetime) -> None:
+    def __init__(self, data: Mapping[str, Any], now: datetime) -> None:
         super().__init__(data)
         self.now = now
+
+    def written_at(self) -> datetime:
+        """Never after the server's own now, so that a wrong clock cannot shut out what follows."""
+        at = self.cleaned_data.get("at")
+        if at is None or at >= self.now.timestamp() * 1000:
+            return self.now
+        return datetime.fromtimestamp(at / 1000, tz=UTC)
+
+
+class MarkForm(ChangeForm):
+    """The one criterion that changed: m-CODE and note-CODE."""
+
+    def __init__(self, data: Mapping[str, Any], sheet: Sheet, now: datetime) -> None:
+        super().__init__(data, now)
         self.code = next((code for code in sheet.leaves if _is_sent(data, code)), "")
         _add_criterion(self, self.code)
 
@@ -33,26 +47,19 @@ class MarkForm(forms.Form):
             "criterion": self.code,
             "position": self.cleaned_data.get(f"m-{self.code}"),
             "note": self.cleaned_data.get(note) if note in self.data else None,
-            "written_at": self._written_at(),
+            "written_at": self.written_at(),
         }
-
-    def _written_at(self) -> datetime:
-        """Never after the server's own now, so that a wrong clock cannot shut out what follows."""
-        at = self.cleaned_data.get("at")
-        if at is None or at >= self.now.timestamp() * 1000:
-            return self.now
-        return datetime.fromtimestamp(at / 1000, tz=UTC)
 
 
 def _is_sent(data: Mapping[str, Any], code: str) -> bool:
     return f"m-{code}" in data or f"note-{code}" in data
 
 
-class FindingForm(forms.Form):
+class FindingForm(ChangeForm):
     """The one rule that was ticked, unticked or given its ground: f-CODE and fn-CODE."""
 
-    def __init__(self, data: Mapping[str, Any], sheet: Sheet) -> None:
-        super().__init__(data)
+    def __init__(self, data: Mapping[str, Any], sheet: Sheet, now: datetime) -> None:
+        super().__init__(data, now)
         self.code = next((rule.code for rule in sheet.rules if f"fn-{rule.code}" in data), "")
         _add_rule(self, self.code)
 
@@ -63,6 +70,7 @@ class FindingForm(forms.Form):
             "rule": self.code,
             "is_found": self.cleaned_data.get(f"f-{self.code}", False),
             "note": self.cleaned_data.get(f"fn-{self.code}", ""),
+            "written_at": self.written_at(),
         }
 
 
@@ -143,12 +151,18 @@ def _text(label: Any, length: int) -> LongField:
     return LongField(label=label, required=False, max_length=length)
 
 
-class CommentForm(forms.Form):
+class CommentForm(ChangeForm):
     """The general remark as it is being written."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Mapping[str, Any], now: datetime) -> None:
+        super().__init__(data, now)
         self.fields["comment"] = _text(_("Nhận xét chung"), COMMENT_LENGTH)
+
+    def clean(self) -> dict[str, Any]:
+        return {
+            "comment": self.cleaned_data.get("comment", ""),
+            "written_at": self.written_at(),
+        }
 
 
 class HandInForm(forms.Form):

@@ -20,6 +20,12 @@ class Scorecard(TimestampedModel):
     )
     handed_in_at = models.DateTimeField(_("nộp lúc"), null=True, blank=True)
     comment = models.TextField(_("nhận xét chung"), blank=True, max_length=5000)
+    written = models.JSONField(
+        _("lần viết sau cùng"),
+        default=dict,
+        blank=True,
+        help_text=_("Của nhận xét chung và từng ghi nhận, theo giờ máy chủ, như chấm lúc."),
+    )
     sha256 = models.CharField(max_length=64, blank=True)
     document = models.OneToOneField(
         "documents.OfficialDocument", models.PROTECT, null=True, blank=True, related_name="+"

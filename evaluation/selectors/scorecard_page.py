@@ -163,14 +163,14 @@ def card_page(card: Scorecard, user: User, typed: Filled | None = None) -> dict[
     dossier = card.item.stage.dossier
     sheet = card.item.stage.criteria_set.sheet()
     filled = typed or filled_by(card)
-    is_locked = not rules.can_edit_scorecard(user, card)
+    is_locked = not _is_open_to(user, card)
     submission = dossier.submissions.order_by("-attempt").first()
     return {
         "card": card,
         "item": card.item,
         "dossier": dossier,
         "is_locked": is_locked,
-        "may_take_back": rules.can_take_back(user, card),
+        "may_take_back": _may_take_back(user, card),
         "parts": parts_of(sheet, filled, is_locked=is_locked),
         "general_boxes": general_boxes(sheet, filled),
         "zero_stops": zero_stops(sheet),
@@ -183,6 +183,17 @@ def card_page(card: Scorecard, user: User, typed: Filled | None = None) -> dict[
         "clock": server_clock,
         **_neighbours(card),
     }
+
+
+def _is_open_to(user: User, card: Scorecard) -> bool:
+    """Whether the member may still mark it; not once the last day to answer in writing is over."""
+    is_late = rules.answers_are_over(card.item.session, today())
+    return not is_late and rules.can_edit_scorecard(user, card)
+
+
+def _may_take_back(user: User, card: Scorecard) -> bool:
+    is_late = rules.answers_are_over(card.item.session, today())
+    return not is_late and rules.can_take_back(user, card)
 
 
 def server_clock() -> int:
@@ -222,8 +233,8 @@ def hand_in_page(card: Scorecard, user: User) -> dict[str, Any]:
         "card": card,
         "item": card.item,
         "dossier": card.item.stage.dossier,
-        "is_locked": not rules.can_edit_scorecard(user, card),
-        "may_take_back": rules.can_take_back(user, card),
+        "is_locked": not _is_open_to(user, card),
+        "may_take_back": _may_take_back(user, card),
         "unmarked": unmarked_of(card, sheet),
         "findings": [box for box in all_boxes(sheet, filled) if box.is_found],
         "score": panel_of(sheet, filled),

@@ -65,7 +65,7 @@ def _editable(card_id: int, actor: User, day: date) -> Scorecard:
     SCORECARD.require(card, "hand_in")
     _require_scoring(card, day)
     if not rules.can_edit_scorecard(actor, card):
-        raise NotPermitted
+        raise NotPermitted(_("Bạn đang được ghi vắng mặt, hoặc không còn chấm hồ sơ này."))
     return card
 
 
@@ -140,27 +140,57 @@ def _keep(
 
 
 @transaction.atomic
-def comment_card(*, card_id: int, comment: str, actor: User, today: date) -> Scorecard:
-    """Keep the general remark as it is written."""
+def comment_card(
+    *, card_id: int, comment: str, actor: User, today: date, written_at: datetime | None = None
+) -> bool:
+    """Keep the general remark as it is written; False where a later one is kept already."""
     card = _editable(card_id, actor, today)
+    if not _is_latest(card, "comment", written_at):
+        return False
     card.comment = comment[:5000]
-    card.save(update_fields=["comment", "updated_at"])
-    return card
+    card.save(update_fields=["comment", "written", "updated_at"])
+    return True
 
 
 @transaction.atomic
 def record_finding(
-    *, card_id: int, rule: str, is_found: bool, actor: User, today: date, note: str = ""
-) -> None:
-    """Record, or take back, that a rejection or stop rule of the set applies."""
+    *,
+    card_id: int,
+    rule: str,
+    is_found: bool,
+    actor: User,
+    today: date,
+    note: str = "",
+    written_at: datetime | None = None,
+) -> bool:
+    """Record, or take back, that a rejection or stop rule of the set applies.
+
+    False where the member said otherwise later: that stays.
+    """
     card = _editable(card_id, actor, today)
     row = card.item.stage.criteria_set.rows().rules.get(rule)
     if row is None:
         raise Incomplete(_("Bộ tiêu chí không có quy định dừng, loại này."), code="no_such_rule")
+    if not _is_latest(card, rule, written_at):
+        return False
     if is_found:
         Finding.objects.update_or_create(scorecard=card, rule=row, defaults={"note": note[:1000]})
     else:
         card.findings.filter(rule=row).delete()
+    card.save(update_fields=["written", "updated_at"])
+    return True
+
+
+def _is_latest(card: Scorecard, what: str, written_at: datetime | None) -> bool:
+    """Whether nothing was written there after it; noted on the locked card when so.
+
+    A finding taken back leaves no row that could say when, so the card says it.
+    """
+    before = card.written.get(what)
+    if written_at and before and written_at < datetime.fromisoformat(before):
+        return False
+    card.written[what] = written_at.isoformat() if written_at else None
+    return True
 
 
 @transaction.atomic
@@ -185,7 +215,9 @@ def fill_card(
     _write_marks(card, choose_all(criteria_set, marks), notes, written_at)
     _write_findings(card, findings)
     card.comment = comment[:5000]
-    card.save(update_fields=["comment", "updated_at"])
+    moment = written_at.isoformat() if written_at else None
+    card.written = dict.fromkeys(["comment", *criteria_set.rows().rules], moment)
+    card.save(update_fields=["comment", "written", "updated_at"])
     return card
 
 

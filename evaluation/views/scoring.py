@@ -76,10 +76,8 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     form = MarkForm(request.POST, sheet, timezone.now())
     if not carry_out(form, lambda sent: _keep(card, request, **sent)):
         return _refused(request, form)
-    response = _changed(request, card, form.code)
-    if form.outcome.written_at != form.cleaned_data["written_at"]:
-        response["HX-Refresh"] = "true"  # something newer is kept: the page shows it anew
-    return response
+    is_kept = form.outcome.written_at == form.cleaned_data["written_at"]
+    return _changed(request, card, form.code, is_kept=is_kept)
 
 
 def _keep(card: Scorecard, request: HttpRequest, *, position: int | None, **sent: Any) -> Mark:
@@ -89,10 +87,16 @@ def _keep(card: Scorecard, request: HttpRequest, *, position: int | None, **sent
     return mark_criterion(position=position, **own)
 
 
-def _changed(request: HttpRequest, card: Scorecard, code: str = "") -> HttpResponse:
+def _changed(
+    request: HttpRequest, card: Scorecard, code: str = "", *, is_kept: bool
+) -> HttpResponse:
+    """The parts that a change draws anew; the whole page where something newer is kept."""
     sheet = card.item.stage.criteria_set.sheet()
     context = scorecard_page.changed_parts(card, sheet, code)
-    return render(request, "evaluation/_scorecard_status.html", context)
+    response = render(request, "evaluation/_scorecard_status.html", context)
+    if not is_kept:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @login_required
@@ -101,11 +105,11 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
     """One recorded rule, ticked, unticked or given its ground."""
     card = _card_being_marked(request, pk)
     sheet = card.item.stage.criteria_set.sheet()
-    form = FindingForm(request.POST, sheet)
+    form = FindingForm(request.POST, sheet, timezone.now())
     record = partial(record_finding, card_id=card.pk, actor=request.user, today=today())
     if not carry_out(form, lambda sent: record(**sent)):
         return _refused(request, form)
-    return _changed(request, card)
+    return _changed(request, card, is_kept=form.outcome)
 
 
 @login_required
@@ -113,11 +117,11 @@ def finding(request: HttpRequest, pk: int) -> HttpResponse:
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """The general remark as it is being written."""
     card = _card_being_marked(request, pk)
-    form = CommentForm(request.POST)
+    form = CommentForm(request.POST, timezone.now())
     keep = partial(comment_card, card_id=card.pk, actor=request.user, today=today())
     if not carry_out(form, lambda sent: keep(**sent)):
         return _refused(request, form)
-    return _changed(request, card)
+    return _changed(request, card, is_kept=form.outcome)
 
 
 def _refused(request: HttpRequest, form) -> HttpResponse:

@@ -23,6 +23,8 @@ const is_signed_out = (xhr, asked) =>
 
 const outcome = ({ xhr, successful, pathInfo }) => {
   if (xhr.status >= 200 && is_signed_out(xhr, pathInfo.requestPath)) return "signedOut";
+  // A refusal in words goes to the message line; this one is of a token of an earlier sign-in.
+  if (xhr.status === 403 && !xhr.getResponseHeader("HX-Retarget")) return "signedOut";
   // htmx swaps a 422 like any other answer; for what was typed it is a refusal all the same.
   if (xhr.status >= 400 && xhr.status < 500) return "refused";
   return successful ? "saved" : "offline";

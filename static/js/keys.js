@@ -45,6 +45,11 @@ const read_evidence = () => {
 };
 const help = () => $("#keys-help")?.showModal?.();
 
+// A Vietnamese layout writes ă, â, ê, ô where others have digits: the place of the key counts then.
+const digit_of = (event) =>
+  /^[0-9]$/.test(event.key)
+    ? event.key
+    : !event.shiftKey && event.code?.match(/^Digit([0-9])$/)?.[1];
 const acts = { j: () => step(1), k: () => step(-1), n: write_note, e: read_evidence, "?": help };
 const keys_rest = (event) =>
   event.ctrlKey ||
@@ -60,10 +65,11 @@ if (cards.length) {
       land();
       return;
     }
-    if (keys_rest(event)) return;
-    const key = event.key.toLowerCase();
-    if (/^[0-9]$/.test(key)) choose(key);
-    else if (acts[key]) acts[key]();
+    if (!event.key || event.isComposing || keys_rest(event)) return;
+    const digit = digit_of(event);
+    const act = acts[event.key.toLowerCase()];
+    if (digit) choose(digit);
+    else if (act) act();
     else return;
     event.preventDefault();
   });
@@ -79,5 +85,5 @@ document.addEventListener("keydown", (event) => {
   const button = $('[data-key="ctrl+enter"]');
   if (!button) return;
   event.preventDefault();
-  button.click();
+  if (!event.repeat) button.click(); // a key held down presses once
 });

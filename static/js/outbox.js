@@ -4,33 +4,50 @@
 const RETRY_AFTER = 10_000;
 const PATIENCE = 15_000;
 const PAUSE = 800;
+// Bytes that browsers send on for a page that is gone, all its requests together: 64 KiB.
+const KEPT_ALIVE = 60_000;
+// Letters that one round may leave behind a server that fails on them.
+const PASSED_OVER = 2;
 const sheet = document.querySelector("[data-outbox]");
 const line = document.querySelector("[data-outbox-line]");
 
-// ── The shelf: localStorage, or this page's memory where the browser refuses it ──
+// ── The shelf: localStorage; what it refuses or has no room for, this page's memory ──
 const SHELF = "ocop-card-";
 const prefix = `${SHELF}${sheet?.dataset.outbox}-`;
-const memory = { length: 0 };
+const memory = {};
 const store = (() => {
   try {
-    localStorage.setItem(SHELF, "");
-    localStorage.removeItem(SHELF);
     return localStorage;
   } catch {
     return null;
   }
 })();
-const names = () => Object.keys(store ?? memory).filter((name) => name.startsWith(SHELF));
-const remove = (name) => (store ? store.removeItem(name) : delete memory[name]);
-const letter_of = (key) => JSON.parse((store ?? memory)[prefix + key] ?? "null");
-const keep = (key, letter) => {
-  (store ?? memory)[prefix + key] = JSON.stringify(letter);
+const names = () => {
+  const all = new Set([...Object.keys(memory), ...Object.keys(store ?? {})]);
+  return [...all].filter((name) => name.startsWith(SHELF));
 };
+const remove = (name) => {
+  delete memory[name];
+  store?.removeItem(name);
+};
+const letter_of = (key) =>
+  JSON.parse(memory[prefix + key] ?? store?.getItem(prefix + key) ?? "null");
+const keep = (key, letter) => {
+  memory[prefix + key] = JSON.stringify(letter);
+  try {
+    store.setItem(prefix + key, memory[prefix + key]);
+    delete memory[prefix + key];
+  } catch {
+    // Refused, or full: it stays in memory, and leaving the page asks first.
+  }
+};
+// Another tab may have taken one away meanwhile.
 const letters = () =>
   names()
     .filter((name) => name.startsWith(prefix))
     .map((name) => name.slice(prefix.length))
     .map((key) => ({ key, ...letter_of(key) }))
+    .filter((letter) => letter.post)
     .sort((one, other) => one.at - other.at);
 // Written anew while it was on its way, it goes once more.
 const drop = (key, at) => letter_of(key)?.at === at && remove(prefix + key);
@@ -100,14 +117,22 @@ const write_early = (unit) => {
 };
 
 const send = async ({ post, fields, at }) => {
+  const body = new URLSearchParams({ ...fields, at }).toString();
   const response = await fetch(post, {
     method: "POST",
-    body: new URLSearchParams({ ...fields, at }),
-    headers: { "HX-Request": "true", ...JSON.parse(document.body.getAttribute("hx-headers")) },
+    body,
+    headers: {
+      "Content-Type": "application/x-www-form-urlencoded",
+      "HX-Request": "true",
+      ...JSON.parse(document.body.getAttribute("hx-headers")),
+    },
     redirect: "manual",
+    keepalive: body.length < KEPT_ALIVE, // it arrives although the page is left meanwhile
     signal: AbortSignal.timeout(PATIENCE),
   });
   if (response.ok) return ["saved", response];
+  // Refused for who one is here and now, in words: it may be taken later.
+  if (response.status === 403 && response.headers.has("HX-Retarget")) return ["barred", response];
   // A sign-in page, a token of an earlier sign-in, or another person's session: the letter waits.
   if (response.type === "opaqueredirect" || [401, 403, 404].includes(response.status))
     return ["signedOut", response];
@@ -119,24 +144,37 @@ const show = async (state, response) => {
   window.htmx?.swap(place, await response.text(), { swapStyle: style });
 };
 
-// Sends what waits, oldest first; the server's last word stands on the line.
+// Sends what waits, oldest first; the server's last word stands on the line. What a server that
+// answers cannot take is passed over this time, so that it does not hold up all that follows.
 let sending = null;
+let is_barred = false;
+const refused = new Set();
 const deliver = async () => {
   let answered = null;
   let is_old = false;
-  for (let [letter] = letters(); letter; [letter] = letters()) {
+  const passed = new Set();
+  const next = () => letters().find((letter) => !passed.has(letter.key));
+  for (let letter = next(); letter; letter = next()) {
     say("busy");
     const [state, response] = await send(letter).catch(() => ["held", null]);
-    if (state === "held" || state === "signedOut") {
-      say(state, ` (${letters().length})`);
+    if (state === "barred" && !is_barred) await show(state, response).catch(() => {});
+    is_barred = state === "barred";
+    if (state === "held" && response && passed.size < PASSED_OVER) {
+      passed.add(letter.key);
+      continue;
+    }
+    if (["held", "barred", "signedOut"].includes(state)) {
+      say(state === "signedOut" ? state : "held", ` (${letters().length})`);
       return;
     }
     drop(letter.key, letter.at);
-    await show(state, response);
+    refused[state === "refused" ? "add" : "delete"](letter.key);
+    await show(state, response).catch(() => {}); // it is kept, though the line broke meanwhile
     answered = [state, state === "saved" ? ` ${clock_time(response)}` : ""];
     is_old ||= response.headers.has("HX-Refresh");
   }
-  if (answered) say(...answered);
+  if (passed.size) say("held", ` (${letters().length})`);
+  else if (answered) say(...answered);
   // Elsewhere the same member wrote later: show what is kept.
   if (is_old) location.reload();
 };
@@ -145,6 +183,12 @@ const flush = () => {
     sending = null;
   });
   return sending;
+};
+// Whatever was begun before may have left out what was written since.
+const flush_all = async () => {
+  await sending;
+  await flush();
+  return letters().length === 0;
 };
 
 const bind = () => {
@@ -157,19 +201,22 @@ const bind = () => {
     if (event.target.matches("textarea")) pause = setTimeout(flush, PAUSE);
   });
   sheet.addEventListener("change", flush);
-  // The whole sheet goes as one form, once nothing older can arrive after it.
-  sheet.addEventListener("submit", (event) => {
-    if (!letters().length) return;
+  // All that was changed here has gone by itself. The whole form would also send what this page
+  // showed when it was opened, over what the member has since chosen at another machine; it goes
+  // only where the server refused a change and its reasons are to stand beside the fields.
+  sheet.addEventListener("submit", async (event) => {
+    if (refused.size) return;
     event.preventDefault();
-    flush().then(() => letters().length || sheet.requestSubmit(event.submitter));
-  });
-  addEventListener("beforeunload", (event) => {
-    if (!store && letters().length) event.preventDefault();
+    const way = event.submitter?.dataset.next;
+    if (!(await flush_all()) || refused.size) return;
+    if (way) location.assign(way);
+    else location.reload();
   });
 };
 // The page that hands in shows what the server has: what waits goes first.
-const bring_up_to_date = () =>
-  letters().length && flush().then(() => letters().length || location.reload());
+const bring_up_to_date = async () => {
+  if (letters().length && (await flush_all())) location.reload();
+};
 
 if (sheet) {
   // What another person left on this machine is for nobody else's eyes.
@@ -183,9 +230,26 @@ if (sheet) {
     if (letter) fill(unit, letter.fields);
   }
   if ("marks" in sheet.dataset) bind();
-  else bring_up_to_date();
+  else {
+    bring_up_to_date();
+    sheet.addEventListener("submit", (event) => {
+      if (!letters().length) return;
+      event.preventDefault();
+      bring_up_to_date();
+    });
+  }
   flush();
   for (const event of ["online", "pageshow"]) addEventListener(event, flush);
-  document.addEventListener("visibilitychange", () => document.hidden || flush());
+  // Coming back to the page, and leaving it.
+  document.addEventListener("visibilitychange", flush);
+  // What is written in another tab of this machine stands here too.
+  addEventListener("storage", ({ key, newValue }) => {
+    if (!newValue || !key?.startsWith(prefix)) return;
+    const unit = sheet.querySelector(`[data-unit="${CSS.escape(key.slice(prefix.length))}"]`);
+    if (unit) fill(unit, JSON.parse(newValue).fields);
+  });
+  addEventListener("beforeunload", (event) => {
+    if (Object.keys(memory).length) event.preventDefault();
+  });
   setInterval(() => letters().length && flush(), RETRY_AFTER);
 }

@@ -8,13 +8,14 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from evaluation.models import Mark, Scorecard, SessionItem
+from evaluation.models import Attendance, Mark, Scorecard, SessionItem
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from ocop_portal.demo.walk import Demo
 from tests.evaluation.test_precedents import BEFORE, decided_before
 from tests.pages.conftest import PICTURES, held_back, session_cookie
 from tests.path import in_session, make_world
+from tests.workers import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVES = re.compile(r"/scorecards/\d+/(mark|finding|comment)/$")
@@ -337,6 +338,54 @@ def test_what_is_marked_before_the_script_has_come_is_sent_when_it_comes(seat):
     assert Scorecard.objects.get().comment == "Viết khi đường truyền chậm"
 
 
+def test_a_machine_without_room_keeps_what_is_marked_in_the_page_and_sends_it(seat):
+    desk = seat()
+    desk.meets = desk.breaks
+    desk.page.evaluate(
+        """() => {
+          for (let size = 1 << 22; size >= 1; size >>= 1)
+            for (let more = true; more; )
+              try { localStorage.setItem(`full-${size}-${Math.random()}`, "x".repeat(size)); }
+              catch { more = false; }
+        }"""
+    )
+
+    desk.press("2")
+    desk.says("Chưa gửi – đang giữ trên máy (1)")
+    desk.meets = desk.lets_pass
+    desk.page.evaluate("dispatchEvent(new Event('online'))")
+    desk.says("Đã lưu lúc")
+
+    assert desk.kept == {"1.1": (2, "")}
+
+
+def test_a_change_that_the_server_fails_on_does_not_hold_up_those_after_it(seat):
+    desk = seat()
+
+    def fails_on_the_first(route) -> None:
+        if "m-1.1" in route.request.post_data:
+            route.fulfill(status=500)
+        else:
+            route.continue_()
+
+    desk.meets = fails_on_the_first
+    desk.press("2", "j", "1")
+    desk.says("Chưa gửi – đang giữ trên máy (1)")
+
+    assert desk.kept == {"1.2": (1, "")}
+    assert desk.on_machine == ["1.1"]
+
+
+def test_what_is_written_as_the_page_is_left_still_arrives(seat):
+    desk = seat()
+
+    desk.press("n")
+    desk.page.keyboard.type("Ghi vội")
+    desk.page.goto(desk.url)
+
+    until(lambda: desk.kept == {"1.1": (None, "Ghi vội")}, "the note of a page that is gone")
+
+
 # ── Sessions and people ──────────────────────────────────────────────
 
 
@@ -403,7 +452,22 @@ def test_the_button_that_leads_to_hand_in_sends_what_waits_first(seat):
     assert desk.kept == {"1.1": (2, "")}
 
 
-# ── Two machines ─────────────────────────────────────────────────────
+def test_whoever_is_marked_absent_by_mistake_is_told_so_and_loses_nothing(seat):
+    desk = seat()
+    here = Attendance.objects.filter(seat__user=desk.user)
+    here.update(present=False)
+
+    desk.press("2")
+    desk.says("Chưa gửi – đang giữ trên máy (1)")
+    assert "vắng mặt" in desk.page.locator("#messages").inner_text()
+    here.update(present=True)
+    desk.page.evaluate("dispatchEvent(new Event('online'))")
+    desk.saves()
+
+    assert desk.kept == {"1.1": (2, "")}
+
+
+# ── Two tabs, two machines ─────────────────────────────────────────────────────
 
 
 def test_a_choice_kept_on_one_machine_does_not_replace_a_later_one_on_another(seat):
@@ -422,6 +486,36 @@ def test_a_choice_kept_on_one_machine_does_not_replace_a_later_one_on_another(se
     assert desk.kept == {"1.1": (2, "")}
     assert desk.shown == {"m-1.1": "2"}
     assert desk.on_machine == []
+
+
+def test_what_is_chosen_in_one_tab_stands_in_the_other(seat):
+    desk = seat()
+    tab = desk.context.new_page()
+    tab.goto(desk.page.url)
+    tab.locator("html.js .cr--now").wait_for()
+
+    desk.press("2")
+    desk.saves()
+    tab.locator('[name="m-1.1"][value="2"]:checked').wait_for(state="attached")
+
+
+def test_a_page_opened_earlier_does_not_put_back_what_it_showed_then(seat):
+    desk, other = seat(), seat()
+    desk.press("1", "n")
+    desk.page.keyboard.type("Lúc đầu")
+    desk.press("Escape")
+    desk.page.fill("#comment", "Nhận xét đầu")
+    desk.saves()
+    other.open()
+    other.press("k", "2")
+    other.page.fill("#comment", "Nhận xét sau")
+    other.saves()
+
+    desk.press("Control+Enter")
+    desk.page.wait_for_url("**/hand-in/")
+
+    assert desk.kept == {"1.1": (2, "Lúc đầu")}
+    assert Scorecard.objects.get().comment == "Nhận xét sau"
 
 
 def test_a_card_handed_in_elsewhere_refuses_what_waits_and_says_so(seat):

@@ -142,6 +142,52 @@ def test_the_general_remark_is_kept_as_it_is_written(room):
     assert room.card("hd2").comment == "Hồ sơ gọn."
 
 
+def test_a_remark_that_arrives_late_never_replaces_what_was_written_after_it(room):
+    first, then = now() - timedelta(seconds=9), now() - timedelta(seconds=3)
+    client = room.client("hd2")
+    client.get(page(room))
+    path = reverse("evaluation:scorecard_comment", args=[room.item.pk])
+    client.post(path, {"comment": "Sau", "at": ms(then)}, headers=HTMX)
+
+    late = client.post(path, {"comment": "Trước", "at": ms(first)}, headers=HTMX)
+
+    assert (late.status_code, late["HX-Refresh"]) == (200, "true")
+    assert room.card("hd2").comment == "Sau"
+
+
+def test_a_finding_taken_back_does_not_come_again_with_a_request_that_was_late(room):
+    first, then = now() - timedelta(seconds=9), now() - timedelta(seconds=3)
+    client = room.client("hd2")
+    client.get(page(room))
+    path = reverse("evaluation:scorecard_finding", args=[room.item.pk])
+    ticked = {"f-copied_product": "1", "fn-copied_product": "Nhãn giống hệt"}
+    client.post(path, {"fn-copied_product": "", "at": ms(then)}, headers=HTMX)
+
+    late = client.post(path, {**ticked, "at": ms(first)}, headers=HTMX)
+    assert (late.status_code, late["HX-Refresh"]) == (200, "true")
+    assert room.card("hd2").findings.count() == 0
+
+    again = client.post(path, {**ticked, "at": ms(now())}, headers=HTMX)
+    assert not again.has_header("HX-Refresh")
+    assert room.card("hd2").findings.count() == 1
+
+
+def test_the_whole_sheet_stands_over_earlier_remarks_and_findings_too(room):
+    client = room.client("hd2")
+    earlier = ms(now() - timedelta(seconds=3))
+    client.post(page(room), whole_sheet(room, comment="Cả phiếu"))
+
+    for name, sent in (
+        ("scorecard_comment", {"comment": "Trước"}),
+        ("scorecard_finding", {"f-copied_product": "1", "fn-copied_product": "Trước"}),
+    ):
+        path = reverse(f"evaluation:{name}", args=[room.item.pk])
+        client.post(path, {**sent, "at": earlier}, headers=HTMX)
+
+    card = room.card("hd2")
+    assert (card.comment, card.findings.count()) == ("Cả phiếu", 0)
+
+
 def test_a_save_asks_few_questions_of_the_database(room, django_assert_max_num_queries):
     client = room.client("hd2")
     client.get(page(room))
