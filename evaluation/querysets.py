@@ -196,6 +196,12 @@ class ItemQuerySet(LockableQuerySet):
         return self.exclude(status__in=[ItemStatus.RESCORED, ItemStatus.MOVED])
 
 
+class RecusalQuerySet(models.QuerySet):
+    def under_way(self, user: Any) -> Self:
+        """Of dossiers that a council has, until their result is published."""
+        return self.filter(_at_council("stage"), seat__user=user.pk)
+
+
 class ScorecardQuerySet(LockableQuerySet):
     def owned_by(self, user: Any) -> Self:
         """One's own cards: the only ones anybody may read before the chair opens."""

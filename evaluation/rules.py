@@ -31,6 +31,7 @@ from evaluation.models import (
     DossierStage,
     EvaluationRound,
     ExternalResult,
+    Recusal,
     Result,
     Scheme,
     Scorecard,
@@ -165,9 +166,20 @@ def presides(user: User, item: SessionItem) -> bool:
     return seat.role == SeatRole.CHAIR
 
 
-def can_read_minutes(user: User, council: Council) -> bool:
-    """Minutes name members and their totals: for the council and the unit's own officers."""
-    return seat_of(user, council) is not None or can_arrange_council(user, council.unit)
+def can_read_minutes(user: User, session: CouncilSession) -> bool:
+    """Minutes name members and their totals: for the council and the unit's own officers.
+
+    Who keeps out of one of the dossiers reads them once its result is published, but for those who
+    answer for the whole meeting.
+    """
+    council = session.council
+    if can_run_session(user, council):
+        return True
+    is_reader = seat_of(user, council) is not None or can_arrange_council(user, council.unit)
+    return (
+        is_reader
+        and not Recusal.objects.under_way(user).filter(stage__items__session=session).exists()
+    )
 
 
 def can_write_feedback(user: User, council: Council) -> bool:

@@ -174,6 +174,8 @@ MATRIX = {
     "evaluation:session_postpone": Row(
         PROVINCE, SIGNATORY | ADMINISTRATOR | COUNCIL, record="session"
     ),
+    # A meeting has no day to answer by.
+    "evaluation:answers_extend": Row(set(), SIGNATORY | ADMINISTRATOR | COUNCIL, record="session"),
     "evaluation:session_calendar": Row(STAFF | COUNCIL, record="session"),
     "evaluation:declaration": Row(COUNCIL, record="session"),
     "evaluation:board": Row(CHAIR | SECRETARY, STAFF | MEMBER, record="session"),

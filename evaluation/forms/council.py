@@ -74,6 +74,11 @@ class PostponeForm(forms.Form):
     reason = LineField(label=_("Lý do dời"), max_length=300)
 
 
+class ExtendAnswersForm(forms.Form):
+    answers_due_on = DayField(label=_("Trả lời đến hết ngày"))
+    reason = LineField(label=_("Lý do lùi ngày"), max_length=300)
+
+
 class TakeOffForm(forms.Form):
     reason = LineField(label=_("Lý do rút"), max_length=300)
 

@@ -19,6 +19,7 @@ from evaluation.models.criteria import Criterion, CriterionOption
 from evaluation.models.dossier import DossierStage
 from evaluation.querysets import (
     ItemQuerySet,
+    RecusalQuerySet,
     SessionQuerySet,
 )
 
@@ -224,6 +225,8 @@ class Recusal(models.Model):
     reason = models.CharField(_("lý do"), max_length=500)
     is_declared = models.BooleanField(_("tự khai"), default=True)
     at = models.DateTimeField(_("lúc"), auto_now_add=True)
+
+    objects = RecusalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("không tham gia vì lợi ích liên quan")

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.clocks import today
 from core.digest import digest
 from evaluation import rules
-from evaluation.choices import ItemStatus, SessionStatus
+from evaluation.choices import ItemStatus, SeatRole, SessionStatus
 from evaluation.models import Attendance, CouncilSeat, CouncilSession, Scorecard, SessionItem
 from evaluation.selectors.council import assigned_pairs, items_of, seats_of
 from evaluation.selectors.outcomes import OpenedRow, opened_rows, recused_pairs
@@ -25,7 +25,10 @@ class AttendanceRow:
 
 @dataclass(frozen=True, slots=True)
 class SealedRow:
-    """A sealed dossier: how many handed in, who is waited for; no marks."""
+    """A sealed dossier: how many handed in, who is waited for; no marks.
+
+    `may_open`: it is ready, and the person who looks presides over it.
+    """
 
     item: SessionItem
     expected: int
@@ -34,6 +37,7 @@ class SealedRow:
     waiting: tuple[str, ...]
     recused: tuple[str, ...]
     is_ready: bool
+    may_open: bool
 
     @property
     def waits_for_all(self) -> bool:
@@ -97,7 +101,7 @@ def board_of(session: CouncilSession, user: User) -> Board:
     seats = seats_of(session.council)
     here = _attendances(session)
     recused = recused_pairs(items)
-    sealed = _sealed_rows(session, items, seats, here, recused)
+    sealed = _sealed_rows(session, items, seats, here, recused, user)
     counting = [item for item in items if not item.is_replaced]
     return Board(
         sealed=sealed,
@@ -113,7 +117,7 @@ def progress_of(session: CouncilSession, user: User) -> SealedProgress:
     """The part of the board that moves while members score: asked every few seconds."""
     items = items_of(session, user)
     seats, here = seats_of(session.council), _attendances(session)
-    sealed = _sealed_rows(session, items, seats, here, recused_pairs(items))
+    sealed = _sealed_rows(session, items, seats, here, recused_pairs(items), user)
     return SealedProgress(sealed, _steps_of(session, items), _counts_of(sealed, here))
 
 
@@ -141,6 +145,7 @@ def _sealed_rows(
     seats: list[CouncilSeat],
     here: Mapping[int, Attendance],
     recused: set[tuple[int, int]],
+    user: User,
 ) -> list[SealedRow]:
     """Present, assigned scoring seats are waited for, as open_marks() waits for them."""
     handed = set(
@@ -155,10 +160,22 @@ def _sealed_rows(
     ]
     assigned = assigned_pairs(scoring_here, list(items))
     return [
-        _sealed_row(session, item, _of(item, scoring_here, assigned), handed, recused)
+        _sealed_row(
+            session, item, _of(item, scoring_here, assigned), handed, recused,
+            presides=user.pk in _presiders(item, seats, recused),
+        )
         for item in items
         if item.status == ItemStatus.SCORING
-    ]
+    ]  # fmt: skip
+
+
+def _presiders(
+    item: SessionItem, seats: list[CouncilSeat], recused: set[tuple[int, int]]
+) -> set[int]:
+    """The chair, or where the chair keeps out the vice chair: whom rules.presides() lets open."""
+    clear = [seat for seat in seats if (item.stage_id, seat.pk) not in recused]
+    chairs = {seat.user_id for seat in clear if seat.role == SeatRole.CHAIR}
+    return chairs or {seat.user_id for seat in clear if seat.role == SeatRole.VICE_CHAIR}
 
 
 def _of(
@@ -173,12 +190,16 @@ def _sealed_row(
     seats: list[CouncilSeat],
     handed: set[tuple[int, int]],
     recused: set[tuple[int, int]],
+    *,
+    presides: bool,
 ) -> SealedRow:
     """Ready once all handed in, or once the last day of a written opinion has passed."""
     out = [seat for seat in seats if (item.stage_id, seat.pk) in recused]
     expected = [seat for seat in seats if seat not in out]
     done = [seat for seat in expected if (item.pk, seat.pk) in handed]
     waiting = [seat for seat in expected if seat not in done]
+    is_over = not waiting or rules.answers_are_over(session, today())
+    is_ready = bool(done) and session.status == SessionStatus.OPEN and is_over
     pips = ["on"] * len(done) + [""] * len(waiting) + ["out"] * len(out)
     return SealedRow(
         item=item,
@@ -187,7 +208,6 @@ def _sealed_row(
         pips=tuple(pips),
         waiting=tuple(seat.body for seat in waiting),
         recused=tuple(str(seat.user) for seat in out),
-        is_ready=bool(done)
-        and session.status == SessionStatus.OPEN
-        and (not waiting or rules.answers_are_over(session, today())),
+        is_ready=is_ready,
+        may_open=is_ready and presides,
     )

@@ -1,7 +1,7 @@
 """Rounds, councils and sessions as their pages list them; no member's marks but one's own."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -274,6 +274,7 @@ class TableRow:
     progress: Progress | None = None
     may_score: bool = False
     may_recuse: bool = False
+    may_ask_meeting: bool = False
 
     @property
     def dossier(self) -> Any:
@@ -288,13 +289,24 @@ def table_of(session: CouncilSession, user: User) -> list[TableRow]:
         return [_plain_row(item) for item in items]
     cards = _own_cards(session, user)
     assigned = assigned_pairs([seat], items)
-    is_here = session.is_written or seat.attendances.filter(session=session, present=True).exists()
+    is_here = _takes_part(session, seat)
+    asks = session.is_written and seat.scores
     return [
-        _own_row(item, seat, cards.get(item.pk), is_here)
+        replace(
+            _own_row(item, seat, cards.get(item.pk), is_here),
+            may_ask_meeting=asks and not item.is_over,
+        )
         if (item.stage_id, seat.pk) in assigned
         else _plain_row(item)
         for item in items
     ]
+
+
+def _takes_part(session: CouncilSession, seat: CouncilSeat) -> bool:
+    """Marked present, or in time to answer in writing."""
+    if session.is_written:
+        return not rules.answers_are_over(session, today())
+    return seat.attendances.filter(session=session, present=True).exists()
 
 
 def _own_cards(session: CouncilSession, user: User) -> dict[int, Scorecard]:

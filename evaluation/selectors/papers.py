@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from documents.choices import DocumentKind, RenderingState
 from documents.kinds import KINDS
 from documents.models import OfficialDocument
 from documents.verification import grouped
-from evaluation.choices import CouncilStatus, DecisionStatus
+from evaluation.choices import CouncilStatus, DecisionStatus, SeatRole
 from evaluation.models import (
     AdvisoryReport,
     Certificate,
@@ -25,6 +25,7 @@ from evaluation.models import (
     Dossier,
     DossierStage,
     FeedbackLetter,
+    Recusal,
     ResultNotice,
     Scorecard,
     StarDecision,
@@ -75,12 +76,7 @@ def papers_for(user: User) -> QuerySet[OfficialDocument]:
     # The printed forms go wherever the dossier they print goes.
     filed = Q(submission__dossier__in=Dossier.objects.visible_to(user).values("pk"))
     about_own |= _about_own_certificates(own)
-    council = Q(pk__in=_readable(Scorecard, user)) | Q(
-        pk__in=CouncilSession.objects.filter(
-            Q(council__seats__user=user.pk) | my_desks(user, "council__unit"),
-            minutes__isnull=False,
-        ).values("minutes")
-    )
+    council = Q(pk__in=_readable(Scorecard, user)) | Q(pk__in=_minutes_for(user))
     before = DossierStage.objects.put_before(user)
     submitted = CommuneReport.objects.filter(stage__dossier__stages__in=before)
     put_before = (
@@ -91,6 +87,15 @@ def papers_for(user: User) -> QuerySet[OfficialDocument]:
     council |= _of_councils(user)
     in_units = within("unit__path", user.unit_paths) & ~Q(kind__in=_COUNCIL)
     return OfficialDocument.objects.filter(in_units | about_own | council | filed | put_before)
+
+
+def _minutes_for(user: User) -> QuerySet:
+    """Of the meetings whose minutes rules.can_read_minutes() lets the person read."""
+    seats = CouncilSeat.objects.serving().filter(user=user.pk, council=OuterRef("council"))
+    aside = Recusal.objects.under_way(user).filter(stage__items__session=OuterRef("pk"))
+    reads = (Exists(seats) | my_desks(user, "council__unit")) & ~Exists(aside)
+    sessions = CouncilSession.objects.filter(minutes__isnull=False)
+    return sessions.filter(Exists(seats.exclude(role=SeatRole.MEMBER)) | reads).values("minutes")
 
 
 def _of_councils(user: User) -> Q:

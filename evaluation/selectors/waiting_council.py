@@ -116,7 +116,7 @@ def declarations(user: User, now: Now) -> Iterator[WorkItem]:
             title=str(session),
             url=reverse("evaluation:declaration", args=[session.pk]),
             who=session.council.name,
-            deadline=now.to(session.held_on, session.held_on),
+            deadline=now.to(session.held_on, session.last_day),
             state="todo",
             word=_("Chưa khai"),
         )
@@ -142,7 +142,7 @@ def sessions(user: User, now: Now) -> Iterator[WorkItem]:
             title=str(session),
             url=reverse("evaluation:session", args=[session.pk]),
             who=session.council.name,
-            deadline=now.to(session.held_on, session.held_on),
+            deadline=now.to(session.held_on, session.last_day),
             state="half" if session.status == SessionStatus.OPEN else "todo",
             word=session.get_status_display(),
         )

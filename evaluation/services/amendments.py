@@ -12,7 +12,7 @@ from core.models import AuditEntry
 from core.records import require_valid
 from documents.services.papers import file_document
 from evaluation import paper_content
-from evaluation.choices import CouncilStatus, SeatRole, SessionStatus
+from evaluation.choices import CouncilStatus, SessionStatus
 from evaluation.models import (
     Council,
     CouncilSeat,
@@ -22,6 +22,7 @@ from evaluation.models import (
 )
 from evaluation.services.councils import WorkRules, arranged_council, write_settings
 from evaluation.services.interests import detect_interests
+from evaluation.services.sessions import best_quorum
 
 
 @transaction.atomic
@@ -62,22 +63,22 @@ def replace_member(
 
 
 def _require_no_meeting(seat: CouncilSeat) -> None:
-    """Nobody leaves an open meeting, but a seat that would leave its last dossiers unpresided.
+    """Nobody leaves an open meeting, but who keeps out of all that is left, and that is stuck.
 
-    The chair who keeps out of all that is left on the table, where there is no vice chair, gives
-    the seat up: otherwise nobody could open those marks, conclude them or close the meeting.
+    A dossier is stuck where interests leave nobody to preside over it or too few for its quorum:
+    only another person in one of those seats lets its marks be opened and the meeting be closed.
     """
     sessions = seat.council.sessions.filter(status=SessionStatus.OPEN)
     CouncilSession.objects.lock_all(sessions.values_list("pk", flat=True))
     if not sessions.exists():
         return
-    left = SessionItem.objects.filter(session__in=sessions).undecided()
-    unpresided = left.without_presider().filter(stage__recusals__seat=seat)
-    presides = seat.role in {SeatRole.CHAIR, SeatRole.VICE_CHAIR}
-    if not presides or not left.exists() or left.count() != unpresided.count():
+    items = SessionItem.objects.filter(session__in=sessions).undecided()
+    left = list(items.select_related("session__council"))
+    aside = items.filter(stage__recusals__seat=seat).count()
+    if not left or aside < len(left) or any(best_quorum(item).is_met for item in left):
         message = _(
-            "Phiên họp đang mở, chưa thay thành viên được. Riêng chủ tịch không tham gia được thay "
-            "khi mọi hồ sơ khác trên bàn đã kết luận."
+            "Phiên họp đang mở, chưa thay thành viên được. Riêng người không tham gia được thay "
+            "khi các hồ sơ còn lại trên bàn đều vì thiếu người đó mà không mở điểm được."
         )
         raise Conflict(message, code="session_open")
 

@@ -138,16 +138,46 @@ def item_quorum(item: SessionItem) -> Quorum:
     To a meeting all come, whoever scores what; in writing only those are asked who are to score
     this dossier. A chair who is recused is stood in for by the vice chair.
     """
-    council = item.session.council
-    asked = council.seats.serving().scoring()
     here = item.session.attendances.filter(present=True).values("seat")
     if item.session.is_written:
-        asked = asked.assigned_to(item.stage_id)
         here = item.scorecards.handed_in().values("seat")
-    clear = asked.clear_of(item.stage_id)
-    has_chair = clear.filter(role=SeatRole.CHAIR).exists()
+    asked = _asked_about(item)
+    return _quorum_of_clear(item, asked, asked.filter(pk__in=here))
+
+
+def best_quorum(item: SessionItem) -> Quorum:
+    """The same if everybody came or answered: what interests leave at most."""
+    asked = _asked_about(item)
+    return _quorum_of_clear(item, asked, asked)
+
+
+def _asked_about(item: SessionItem) -> QuerySet[CouncilSeat]:
+    asked = item.session.council.seats.serving().scoring()
+    return asked.assigned_to(item.stage_id) if item.session.is_written else asked
+
+
+def _quorum_of_clear(
+    item: SessionItem, asked: QuerySet[CouncilSeat], coming: QuerySet[CouncilSeat]
+) -> Quorum:
+    has_chair = asked.clear_of(item.stage_id).filter(role=SeatRole.CHAIR).exists()
     presiding = SeatRole.CHAIR if has_chair else SeatRole.VICE_CHAIR
-    return _quorum(council, asked, clear.filter(pk__in=here), presiding)
+    return _quorum(item.session.council, asked, coming.clear_of(item.stage_id), presiding)
+
+
+def require_reachable_quorum(session: CouncilSession) -> None:
+    """No dossier lies on the table that could not be opened even if every member took part."""
+    items = session.items.select_related("session__council", "stage__dossier__product")
+    names = [
+        item.stage.dossier.product.name
+        for item in items.order_by("position")
+        if not best_quorum(item).is_met
+    ]
+    if names:
+        message = _(
+            "Quá nhiều thành viên không tham gia vì lợi ích liên quan, dù những người khác có mặt "
+            "đủ cũng không mở điểm được: %(names)s. Rút hồ sơ khỏi phiên họp hoặc thay thành viên."
+        ) % {"names": ", ".join(names)}
+        raise Incomplete(message, code="quorum_out_of_reach", fields={"stage_ids": [message]})
 
 
 def _quorum(
@@ -177,6 +207,7 @@ def open_session(*, session_id: int, actor: User, now: datetime) -> CouncilSessi
     for item in session.items.select_related("stage__dossier__producer"):
         detect_interests(session.council, item.stage, actor)
     require_presiders(session)
+    require_reachable_quorum(session)
     _require_quorum(quorum_of(session))
     SESSION.advance(session, "open", actor=actor, started_at=now)
     return session

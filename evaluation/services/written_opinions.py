@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.clocks import work_calendar, working_days_from
-from core.errors import Conflict, Incomplete, NotPermitted
+from core.errors import Conflict, Incomplete, NotFound, NotPermitted
+from core.models import AuditEntry
 from evaluation import rules
 from evaluation.choices import RequestKind, SessionMode, SessionStatus
 from evaluation.models import (
@@ -23,7 +24,11 @@ from evaluation.models import (
 )
 from evaluation.services.attempts import file_request
 from evaluation.services.results import file_scorecards, outcome_of
-from evaluation.services.sessions import founded_council, locked_item
+from evaluation.services.sessions import (
+    founded_council,
+    locked_item,
+    require_reachable_quorum,
+)
 from evaluation.services.tables import lay_table
 from evaluation.services.telling import tell
 from evaluation.workflow import ITEM, SESSION, STAGE
@@ -52,9 +57,56 @@ def ask_in_writing(
         place=_("Trả lời trên phần mềm, không họp"),
     )  # fmt: skip
     lay_table(session, chosen, actor)
+    require_reachable_quorum(session)
     SESSION.advance(session, "open", actor=actor, started_at=now)
-    seats = council.seats.serving().scoring().assigned_to(*chosen).select_related("user")
-    _tell(session, [seat.user for seat in seats], event="written_opinion_asked")
+    _tell(session, _people_asked(session), event="written_opinion_asked")
+    return session
+
+
+def _people_asked(session: CouncilSession) -> list[User]:
+    """Whoever is to score one of the dossiers that are still open to answers."""
+    stages = session.items.undecided().values_list("stage", flat=True)
+    seats = session.council.seats.serving().scoring().assigned_to(*stages)
+    return [seat.user for seat in seats.select_related("user")]
+
+
+@transaction.atomic
+def extend_answers(
+    *, session_id: int, answers_due_on: date, reason: str, actor: User, now: datetime
+) -> CouncilSession:
+    """A later last day, also once it has passed: without a quorum of answers nothing is opened."""
+    session = _asked_session(session_id, actor)
+    if not reason.strip():
+        message = _("Ghi lý do lùi ngày trả lời.")
+        raise Incomplete(message, fields={"reason": [message]})
+    before = session.answers_due_on
+    if answers_due_on <= max(before, timezone.localdate(now)):
+        message = _("Ngày trả lời mới phải sau hôm nay và sau ngày %(day)s.")
+        message %= {"day": f"{before:%d/%m/%Y}"}
+        raise Incomplete(message, fields={"answers_due_on": [message]})
+    session.answers_due_on = answers_due_on
+    session.version += 1
+    session.postponed_reason = reason.strip()[:300]
+    session.save(update_fields=["answers_due_on", "version", "postponed_reason", "updated_at"])
+    AuditEntry.objects.record(
+        session, "extend_answers", actor=actor,
+        detail={"from": before.isoformat(), "reason": session.postponed_reason},
+    )  # fmt: skip
+    _tell(session, _people_asked(session), event="written_opinion_extended")
+    return session
+
+
+def _asked_session(session_id: int, actor: User) -> CouncilSession:
+    """A written opinion under way, locked, for an officer who arranges it."""
+    session = CouncilSession.objects.visible_to(actor).filter(pk=session_id).first()
+    if session is None:
+        raise NotFound
+    if not rules.can_arrange_council(actor, session.council.unit):
+        raise NotPermitted
+    session = CouncilSession.objects.select_related("council").lock(session_id)
+    SESSION.require(session, "close")
+    if not session.is_written:
+        raise Conflict(_("Chỉ việc lấy ý kiến bằng văn bản có ngày trả lời."), code="not_written")
     return session
 
 
@@ -133,6 +185,7 @@ def _tell(session: CouncilSession, people: list[User], *, event: str) -> int:
         about=session,
         url=reverse("evaluation:session", args=[session.pk]),
         session=session,
+        reason=session.postponed_reason,
         council=session.council,
         last_day=session.answers_due_on,
         products=[

@@ -44,6 +44,7 @@ urlpatterns = [
     path("sessions/<int:pk>/", council.session_detail, name="session"),
     path("sessions/<int:pk>/send/", council.papers_send, name="papers_send"),
     path("sessions/<int:pk>/postpone/", council.session_postpone, name="session_postpone"),
+    path("sessions/<int:pk>/extend/", written_opinions.answers_extend, name="answers_extend"),
     path("sessions/<int:pk>/calendar.ics", council.session_calendar, name="session_calendar"),
     path("sessions/<int:pk>/declaration/", interests.declaration, name="declaration"),
     path("sessions/<int:pk>/board/", board.board, name="board"),

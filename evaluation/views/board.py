@@ -63,7 +63,6 @@ def board_progress(request: HttpRequest, pk: int) -> HttpResponse:
         "session": session,
         "board": progress,
         "quorum": sessions.quorum_of(session),
-        "may_open_marks": rules.can_open_marks(request.user, session.council),
     }
     return render(request, "evaluation/_board_progress.html", context)
 
@@ -80,7 +79,6 @@ def _board_context(request: HttpRequest, session: CouncilSession) -> dict[str, A
         "session": session,
         "board": reads.board_of(session, request.user),
         "quorum": sessions.quorum_of(session),
-        "may_open_marks": rules.can_open_marks(request.user, session.council),
         "job": _minutes_job(session),
     }
 

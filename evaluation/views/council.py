@@ -169,7 +169,7 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_declared": seat is not None and seat.declarations.filter(session=session).exists(),
         "may_arrange": rules.can_arrange_council(request.user, session.council.unit),
         "may_run": rules.can_run_session(request.user, session.council),
-        "may_read_minutes": rules.can_read_minutes(request.user, session.council),
+        "may_read_minutes": rules.can_read_minutes(request.user, session),
         "without_presider": reads.without_presider(session),
     }
     return render(request, "evaluation/session_detail.html", context)
@@ -179,7 +179,7 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def papers_send(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite the members of a called session and open the electronic dossiers to them."""
-    _arranged_session(request, pk)
+    arranged_session(request, pk)
     return ask(
         request,
         NoForm(posted(request)),
@@ -196,7 +196,7 @@ def papers_send(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def session_postpone(request: HttpRequest, pk: int) -> HttpResponse:
     """Another day, hour or place for a meeting that has not begun."""
-    session = _arranged_session(request, pk)
+    session = arranged_session(request, pk)
     as_planned = {
         "held_on": session.held_on, "starts_at": session.starts_at, "place": session.place
     }  # fmt: skip
@@ -221,7 +221,7 @@ def item_take_off(request: HttpRequest, pk: int) -> HttpResponse:
     item = reads.item_for(request.user, pk)
     if item is None:
         raise NotFound
-    _arranged_session(request, item.session_id)
+    arranged_session(request, item.session_id)
     return ask(
         request,
         TakeOffForm(posted(request)),
@@ -239,9 +239,9 @@ def item_take_off(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def session_calendar(request: HttpRequest, pk: int) -> HttpResponse:
-    """The calendar file, for those invited and those who invite."""
+    """The calendar file of a meeting, for those invited and those who invite."""
     session = reads.session_for(request.user, pk)
-    if session is None or session.papers_sent_at is None:
+    if session is None or session.papers_sent_at is None or session.is_written:
         raise NotFound
     url = request.build_absolute_uri(reverse("evaluation:session", args=[pk]))
     content = calendar_file(session, url=url, stamp=session.updated_at)
@@ -251,7 +251,7 @@ def session_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _arranged_session(request: HttpRequest, pk: int) -> CouncilSession:
+def arranged_session(request: HttpRequest, pk: int) -> CouncilSession:
     session = reads.session_for(request.user, pk)
     if session is None:
         raise NotFound

@@ -25,7 +25,7 @@ def reader_of_minutes(request: HttpRequest, pk: int) -> CouncilSession:
     session = session_for(request.user, pk)
     if session is None:
         raise NotFound
-    if not rules.can_read_minutes(request.user, session.council):
+    if not rules.can_read_minutes(request.user, session):
         raise NotPermitted
     return session
 

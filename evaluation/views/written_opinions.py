@@ -13,16 +13,16 @@ from django.views.decorators.http import require_http_methods
 
 from core.acts import ask
 from core.edges import carry_out, form_status, posted
-from core.errors import NotPermitted
+from core.errors import NotFound, NotPermitted
 from evaluation import rules
-from evaluation.forms.council import WrittenOpinionForm
+from evaluation.forms.council import ExtendAnswersForm, WrittenOpinionForm
 from evaluation.forms.deliberation import DiscussionForm, ReasonForm
 from evaluation.selectors.council import written_stages
 from evaluation.services import written_opinions as services
-from evaluation.views.council import find_council
+from evaluation.views.council import arranged_session, find_council
 from evaluation.views.drawing import drawn
 from evaluation.views.seating import opened_item, seated_item
-from evaluation.workflow import ITEM
+from evaluation.workflow import ITEM, SESSION
 
 
 @login_required
@@ -42,6 +42,29 @@ def opinion_new(request: HttpRequest) -> HttpResponse:
         return redirect("evaluation:session", pk=form.outcome.pk)
     context = {"council": council, "form": form, "has_stages": stages.exists()}
     return render(request, "evaluation/written_opinion_new.html", context, status=form_status(form))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answers_extend(request: HttpRequest, pk: int) -> HttpResponse:
+    """A later last day for the members to answer."""
+    session = arranged_session(request, pk)
+    if not session.is_written:
+        raise NotFound
+    SESSION.require(session, "close")
+    return ask(
+        request,
+        ExtendAnswersForm(posted(request)),
+        act=lambda sent: services.extend_answers(
+            session_id=pk, actor=request.user, now=timezone.now(), **sent
+        ),
+        done=_("Đã lùi ngày trả lời."),
+        back=reverse("evaluation:session", args=[pk]),
+        title=_("Lùi ngày trả lời"),
+        text=_("Đang nhận trả lời đến hết ngày %(day)s. Các thành viên được hỏi nhận thông báo.")
+        % {"day": f"{session.last_day:%d/%m/%Y}"},
+        button=_("Lùi ngày trả lời"),
+    )
 
 
 @login_required

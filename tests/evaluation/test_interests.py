@@ -245,6 +245,31 @@ def test_a_recused_member_sees_no_card_and_no_result_before_publication():
     assert Result.objects.visible_to(fresh(demo.user("hd4"))).exists()
 
 
+def test_a_recused_member_reads_the_minutes_only_after_publication():
+    demo = make_world()
+    session = in_session(demo)
+    item = session.items.get()
+    interests.declare_recusal(item_id=item.pk, reason="Góp vốn", actor=demo.user("hd5"))
+    for number in range(1, 5):
+        walk.score_as(demo, item, f"hd{number}", walk.good_marks(item.stage.criteria_set.sheet()))
+    walk.conclude(demo, session)
+    paper = CouncilSession.objects.get(pk=session.pk).minutes
+    doors = [
+        reverse("evaluation:minutes", args=[session.pk]),
+        reverse("evaluation:document_job", args=[paper.pk]),
+    ]
+
+    def answers(username: str) -> list[int]:
+        return [client_of(demo.user(username)).get(door).status_code for door in doors]
+
+    assert answers("hd5") == [403, 404]
+    assert answers("hd4") == answers("thuky") == [200, 200]
+    page = client_of(demo.user("hd5")).get(reverse("evaluation:session", args=[session.pk]))
+    assert not any(door in page.content.decode() for door in doors)
+    DossierStage.objects.filter(pk=item.stage_id).update(status="notified")
+    assert answers("hd5") == [200, 200]
+
+
 def test_a_recused_officer_is_kept_out_at_the_desk_as_long_as_the_council_has_it():
     demo = make_world()
     officer = make_user(serving=demo.province, role=Role.PROVINCIAL_OFFICER)
@@ -318,6 +343,10 @@ def test_the_vice_chair_presides_over_a_dossier_that_the_chair_keeps_out_of():
         results.open_marks(actor=demo.user("hd3"), **act)
     with pytest.raises(NotFound):
         results.open_marks(actor=demo.user("hd1"), **act)
+    board = reverse("evaluation:board", args=[session.pk])
+    way = reverse("evaluation:item_open", args=[item.pk])
+    assert way in client_of(demo.user("hd2")).get(board).content.decode()
+    assert way not in client_of(demo.user("thuky")).get(board).content.decode()
     assert results.open_marks(actor=demo.user("hd2"), **act).status == "opened"
 
 

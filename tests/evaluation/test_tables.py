@@ -137,6 +137,49 @@ def test_a_chair_stays_while_another_dossier_of_the_meeting_is_theirs_to_conclud
     assert refusal.value.code == "session_open"
 
 
+def test_a_meeting_does_not_open_on_a_dossier_that_interests_leave_without_a_quorum():
+    demo = make_world()
+    session = called(demo, "Mận sấy dẻo", "Tỏi đen")
+    send(demo, session)
+    for name in ("hd4", "hd5"):
+        declare(session, demo.user(name), **{"Tỏi đen": "Góp vốn"})
+
+    with pytest.raises(Incomplete) as refusal:
+        open_it(demo, session)
+    assert (refusal.value.code, "Tỏi đen" in str(refusal.value.message)) == (
+        "quorum_out_of_reach",
+        True,
+    )
+
+    take_off(demo, session.items.get(position=2), reason="Thiếu thành viên")
+    assert open_it(demo, session).status == "open"
+
+
+def test_a_member_who_keeps_out_gives_the_seat_up_where_the_quorum_cannot_be_met_otherwise():
+    demo = make_world()
+    session = in_session(demo)
+    item = session.items.get()
+    sent = {
+        "seat_id": session.council.seats.get(user=demo.user("hd5")).pk,
+        "user_id": make_user().pk, "body": "Sở Công Thương", "on": demo.today,
+        "reason": "Có lợi ích liên quan", "actor": demo.user("tinh1"),
+    }  # fmt: skip
+    interests.declare_recusal(item_id=item.pk, reason="Góp vốn", actor=demo.user("hd5"))
+    with pytest.raises(Conflict):  # four of five are enough
+        amendments.replace_member(**sent)
+    interests.declare_recusal(item_id=item.pk, reason="Họ hàng", actor=demo.user("hd4"))
+
+    newcomer = amendments.replace_member(**sent)
+    present = {row.pk: True for row in session.council.seats.serving()}
+    sessions.record_attendance(session_id=session.pk, present=present, actor=demo.user("thuky"))
+    declare(session, newcomer.user)
+    demo.users["hd5"] = newcomer.user
+    for name in ("hd1", "hd2", "hd3", "hd5"):
+        walk.score_as(demo, item, name, walk.good_marks(item.stage.criteria_set.sheet()))
+
+    assert walk.open_marks(demo, item).status == "opened"
+
+
 # ── Taken off ────────────────────────────────────────────────────────
 
 

@@ -1,6 +1,7 @@
 """R26 and R33: the council meets and proposes; of a re-evaluation it may answer in writing."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -12,12 +13,19 @@ from evaluation.models import (
     Council,
     CouncilSession,
     Dossier,
+    Recusal,
     Result,
     SeatAssignment,
     SessionItem,
 )
 from evaluation.services import council_reports, results, sessions, written_opinions
-from evaluation.services.scorecards import begin_scorecard, mark_criterion
+from evaluation.services.scorecards import (
+    begin_scorecard,
+    fill_card,
+    hand_in,
+    mark_criterion,
+    take_back,
+)
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from ocop_portal.demo.walk import Demo
@@ -222,6 +230,71 @@ def test_r33_art7_6d_too_few_answers_do_not_open_even_after_the_last_day():
         results.open_marks(item_id=item.pk, actor=demo.user("hd1"), now=timezone.now(), today=late)
 
     assert refusal.value.code == "no_quorum"
+
+
+def test_r33_art7_6d_too_few_answers_are_waited_for_until_a_later_day():
+    demo, item = asked()
+    answer(demo, item, 1, 2, 3)
+    due = item.session.answers_due_on
+    extend = {
+        "session_id": item.session_id, "reason": "Hai thành viên đi công tác",
+        "actor": demo.user("tinh1"), "now": timezone.now() + timedelta(days=9),
+    }  # fmt: skip
+    for day in (due, due + timedelta(days=2)):  # not later than before, not later than today
+        with pytest.raises(Incomplete) as refusal:
+            written_opinions.extend_answers(answers_due_on=day, **extend)
+        assert list(refusal.value.fields) == ["answers_due_on"]
+    with pytest.raises(Incomplete):
+        written_opinions.extend_answers(
+            answers_due_on=due + timedelta(days=5), **(extend | {"reason": " "})
+        )
+    with pytest.raises(NotPermitted):
+        written_opinions.extend_answers(
+            answers_due_on=due + timedelta(days=5), **(extend | {"actor": demo.user("hd1")})
+        )
+
+    session = written_opinions.extend_answers(answers_due_on=due + timedelta(days=5), **extend)
+
+    assert session.last_day == due + timedelta(days=5)
+    told = Notice.objects.filter(event="written_opinion_extended")
+    assert told.count() == 5
+    assert "Hai thành viên đi công tác" in told[0].body
+    answer(demo, item, 4, 5)
+    assert walk.open_marks(demo, item).status == ItemStatus.OPENED
+
+
+def test_r33_art7_6d_the_last_day_ends_at_midnight_in_vietnam():
+    demo, item = asked()
+    answer(demo, item, 1, 2, 3)
+    zone = ZoneInfo("Asia/Ho_Chi_Minh")
+    last = datetime.combine(item.session.answers_due_on, time(23, 59, 59), zone)
+    card = begin_scorecard(item_id=item.pk, actor=demo.user("hd4"))
+    marks = {"marks": good_marks(item.stage.criteria_set.sheet()), "notes": {}, "findings": {}}
+    own = {"card_id": card.pk, "actor": demo.user("hd4")}
+
+    def day_of(moment: datetime) -> date:
+        return timezone.localdate(moment.astimezone(UTC))
+
+    fill_card(**own, **marks, comment="", today=day_of(last))
+    handed = hand_in(**own, now=last, today=day_of(last))
+    assert handed.status == "handed_in"
+    with pytest.raises(Conflict) as refusal:
+        take_back(**own, today=day_of(last + timedelta(seconds=1)))
+    assert refusal.value.code == "answers_over"
+
+
+def test_r33_art7_6d_nobody_is_asked_where_interests_leave_no_quorum():
+    demo, council, stage_id = waiting_for_a_council()
+    for number in (4, 5):
+        Recusal.objects.create(
+            seat=council.seats.get(user=demo.user(f"hd{number}")), stage_id=stage_id,
+            reason="Góp vốn",
+        )  # fmt: skip
+
+    with pytest.raises(Incomplete) as refusal:
+        ask(demo, council, stage_id)
+
+    assert refusal.value.code == "quorum_out_of_reach"
 
 
 def test_r33_art7_6d_who_has_not_answered_is_listed_and_reminded_once_one_worked_day_before():

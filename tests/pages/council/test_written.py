@@ -54,6 +54,44 @@ def test_members_answer_in_writing_and_the_chair_moves_a_disputed_dossier_to_a_m
     assert item.status == "moved"
 
 
+def test_a_written_opinion_says_by_when_to_answer_and_is_no_meeting_in_a_calendar(room):
+    item = written_room(room)
+    due = f"{room.demo.today + timedelta(days=7):%d/%m/%Y}"
+
+    page = text_of(room.client("hd3").get(url("session", item.session_id)))
+
+    assert f'Trả lời đến hết ngày <b class="num">{due}</b>' in page
+    assert url("session_calendar", item.session_id) not in page
+    assert room.client("hd3").get(url("session_calendar", item.session_id)).status_code == 404
+
+
+def test_once_the_last_day_is_over_cards_are_locked_and_the_desk_may_set_a_later_one(room):
+    item = written_room(room)
+    room.client("hd3").get(url("scorecard", item.pk))
+    past = room.demo.today - timedelta(days=1)
+    rewrite_past(
+        CouncilSession.objects.filter(pk=item.session_id), held_on=past, answers_due_on=past
+    )
+
+    card = text_of(room.client("hd3").get(url("scorecard", item.pk)))
+    assert "data-marks" not in card
+    table = text_of(room.client("hd3").get(url("session", item.session_id)))
+    assert "Chưa chấm được" in table
+    extend = url("answers_extend", item.session_id)
+    assert extend not in table
+    desk = room.client("tinh1")
+    assert extend in text_of(desk.get(url("session", item.session_id)))
+    later = f"{room.demo.today + timedelta(days=3):%d/%m/%Y}"
+    sent = {"answers_due_on": later, "reason": "Chờ thêm hai thành viên"}
+    assert room.client("hd1").post(extend, sent).status_code == 403
+    assert desk.post(extend, {**sent, "answers_due_on": f"{past:%d/%m/%Y}"}).status_code == 422
+    assert desk.post(extend, sent)["Location"] == url("session", item.session_id)
+
+    assert "data-marks" in text_of(room.client("hd3").get(url("scorecard", item.pk)))
+    page = text_of(desk.get(url("session", item.session_id)))
+    assert "Ngày trả lời đã lùi: Chờ thêm hai thành viên" in page
+
+
 def test_the_board_of_a_written_opinion_lists_who_has_not_answered(room):
     item = written_room(room)
     room.hand_in("hd2", item=item)
