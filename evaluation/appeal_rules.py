@@ -36,8 +36,3 @@ def can_work_appeal(user: User, appeal: Appeal) -> bool:
 
 def can_answer(user: User, appeal: Appeal) -> bool:
     return can_sign_for(user, appeal.result.stage.unit)
-
-
-def may_reopen(result: Result) -> bool:
-    """A told result may be judged anew here; what went up is the level above's to judge."""
-    return result.stage.status in (StageStatus.RECOGNISED, StageStatus.NOTIFIED)

@@ -84,6 +84,9 @@ class WithdrawalQuerySet(UnitScopedQuerySet):
 class CorrectionQuerySet(UnitScopedQuerySet):
     unit_path = "certificate__unit__path"
 
+    def standing(self) -> Self:
+        """Carried out, the old paper not yet superseded: it stands until the new one is drawn."""
+        return self.filter(old_document__status="issued")
+
     def to_settle(self) -> Self:
-        """Corrected papers whose new copy is drawn while the old one still stands as issued."""
-        return self.filter(old_document__status="issued", new_document__status="issued")
+        return self.standing().filter(new_document__status="issued")

@@ -20,6 +20,8 @@ def refusal(dossier: Dossier, certificate: Certificate, day: date) -> str:
     window = window_today(dossier, certificate, day)
     if dossier.kind != DossierKind.RE_EVALUATION:
         return _("Chỉ kéo dài giấy chứng nhận khi có hồ sơ đánh giá lại.")
+    if certificate.withdrawn_on or certificate.superseded_on:
+        return _("Giấy chứng nhận đã bị thu hồi hoặc thay thế.")
     if dossier.first_filed_on is None:
         return _("Hồ sơ đánh giá lại chưa được nộp.")
     if dossier.status == DossierStatus.CONCLUDED:

@@ -184,6 +184,7 @@ WITHDRAWAL = Workflow(
     {
         "verify": Move(_from(W.OPENED), W.VERIFIED, "thẩm tra, đề nghị thu hồi"),
         "dismiss": Move(_from(W.OPENED), W.DISMISSED, "kết luận không thu hồi"),
+        "drop": Move(_from(W.VERIFIED), W.DISMISSED, "thôi thu hồi"),
         "list": Move(_from(W.VERIFIED), W.LISTED, "đưa vào dự thảo quyết định"),
         "unlist": Move(_from(W.LISTED), W.VERIFIED, "rút khỏi dự thảo"),
         "withdraw": Move(_from(W.LISTED), W.WITHDRAWN, "thu hồi giấy chứng nhận"),

@@ -275,6 +275,9 @@ MATRIX = {
     "evaluation:withdrawal_verify": Row(
         PROVINCE, (STAFF | COMMUNE | AREA) - PROVINCE, record="withdrawal"
     ),
+    "evaluation:withdrawal_drop": Row(
+        PROVINCE, (STAFF | COMMUNE | AREA) - PROVINCE, record="withdrawal"
+    ),
     "evaluation:withdrawal_decision_new": LIST,
     "evaluation:correction_new": Row(PROVINCE, PLACE - PROVINCE, record="certificate"),
     "evaluation:certificate_decision": ACT,

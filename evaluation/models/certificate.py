@@ -124,6 +124,9 @@ class Certificate(TimestampedModel):
     def decided_on(self) -> date:
         return self.answer.paper_on if self.is_ministrys else self.line.decision.decided_on
 
+    def counts_on(self, day: date) -> bool:
+        return self.effective is not None and day in self.effective
+
     @property
     def term(self) -> Term:
         return Term(

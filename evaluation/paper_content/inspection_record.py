@@ -60,7 +60,7 @@ def _basis(inspection: Inspection) -> str:
 def _code(inspection: Inspection) -> str:
     if inspection.certificate is None:
         return ""
-    return inspection.certificate.document.content["product_code"]
+    return inspection.certificate.result.stage.dossier.product_code
 
 
 def _certificate(inspection: Inspection) -> str:
@@ -68,7 +68,7 @@ def _certificate(inspection: Inspection) -> str:
     if certificate is None:
         return _NOTHING
     until = papers.short_day(certificate.term.last_day)
-    return f"{certificate.document.number_text}, {certificate.stars} sao, đến hết ngày {until}"
+    return f"{certificate.number_text}, {certificate.stars} sao, đến hết ngày {until}"
 
 
 def _check(row: InspectionCheck) -> papers.CheckedClaim:

@@ -106,6 +106,7 @@ def certificate_page(user: User, pk: int) -> Certificate | None:
     rows = Certificate.objects.visible_to(user).select_related(
         "product__producer", "product__unit", "unit", "document__pdf", "line__decision__document",
         "line__result__stage__dossier__scheme", "answer__file__result__stage__dossier__scheme",
+        "line__result__stage__step", "answer__file__result__stage__step",
     )  # fmt: skip
     return rows.filter(pk=pk).first()
 

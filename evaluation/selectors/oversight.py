@@ -62,12 +62,13 @@ def clock_of(case: WithdrawalCase, day: date, days: WorkCalendar) -> Deadline | 
 
 def acts_on_certificate(user: User, certificate: Certificate, day: date) -> list[Act]:
     """What this person may begin about a certificate that counts."""
-    if certificate.effective is None or day not in certificate.effective:
+    if not certificate.counts_on(day):
         return []
     found = []
-    if oversight_rules.can_open_withdrawal(user, certificate):
+    is_own = oversight_rules.was_recognised_here(certificate)
+    if is_own and oversight_rules.can_open_withdrawal(user, certificate):
         found.append((_("Đề nghị thu hồi"), "evaluation:withdrawal_new"))
-    if is_officer_of(user, certificate.unit):
+    if not certificate.is_ministrys and is_officer_of(user, certificate.unit):
         found.append((_("Đính chính"), "evaluation:correction_new"))
     acts = [Act(word, reverse(name, args=[certificate.pk])) for word, name in found]
     if inspection_rules.can_arrange(user, certificate.unit):
@@ -86,6 +87,9 @@ def acts_on_case(user: User, case: WithdrawalCase) -> list[Act]:
     if WITHDRAWAL.allows(case, "list"):
         place = f"{reverse('evaluation:withdrawal_decision_new')}?case={case.pk}"
         acts.append(Act(_("Lập dự thảo quyết định"), place, "btn-primary"))
+    if WITHDRAWAL.allows(case, "drop"):
+        place = reverse("evaluation:withdrawal_drop", args=[case.pk])
+        acts.append(Act(_("Thôi thu hồi"), place, "btn-plain"))
     return acts
 
 

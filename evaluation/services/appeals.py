@@ -18,7 +18,7 @@ from documents.services.files import store_file
 from documents.services.numbers import number_document
 from documents.services.papers import approve_document, draft_document
 from documents.services.rendering import request_rendering
-from evaluation import appeal_rules
+from evaluation import appeal_rules, reopening_rules
 from evaluation.choices import AppealStatus
 from evaluation.models import Appeal, ProvinceRules, Result
 from evaluation.paper_content.appeal_answer import appeal_answer_draft
@@ -114,9 +114,8 @@ def propose_answer(
     if reopens and not upholds:
         message = _("Chỉ kiến nghị được chấp nhận mới mở lại hồ sơ.")
         raise Incomplete(message, fields={"reopens": [message]})
-    if reopens and not appeal_rules.may_reopen(appeal.result):
-        message = _("Hồ sơ đã chuyển cấp trên, không mở lại tại đây được.")
-        raise Incomplete(message, fields={"reopens": [message]})
+    if reopens and (refused := reopening_rules.refusal(appeal.result)):
+        raise Incomplete(refused.message, fields={"reopens": [refused.message]})
     APPEAL.advance(
         appeal, "propose", actor=actor, answer=answer.strip(), upholds=upholds, reopens=reopens,
         proposed_by=actor, return_reason="",

@@ -10,8 +10,9 @@ from accounts.models import User
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
 from documents.services.papers import cancel_document, issue_document
+from evaluation import reopening_rules
 from evaluation.choices import CertificateDecisionKind, WithdrawalGround
-from evaluation.models import CertificateDecision, WithdrawalCase
+from evaluation.models import Certificate, CertificateDecision, Result, WithdrawalCase
 from evaluation.paper_content.certificate_decision import correction_draft, withdrawal_draft
 from evaluation.rules import is_officer_of
 from evaluation.services import decision_steps as steps
@@ -61,7 +62,7 @@ def _verified_cases(case_ids: list[int], actor: User, today: date) -> list[Withd
     if len({case.certificate.unit_id for case in cases}) > 1:
         raise Incomplete(_("Các việc thu hồi phải cùng một đơn vị."), code="other_unit")
     for case in cases:
-        if case.certificate.effective is None or today not in case.certificate.effective:
+        if not case.certificate.counts_on(today):
             message = _("%(product)s: giấy chứng nhận đã hết hiệu lực, không phải thu hồi.")
             raise Conflict(message % {"product": case.certificate.product}, code="not_in_force")
     return cases
@@ -127,11 +128,16 @@ def _require_day(decision: CertificateDecision, day: date) -> None:
         if day < case.verified_on:
             message = _("Ngày quyết định không thể trước ngày thẩm tra (%(day)s).")
             message %= {"day": f"{case.verified_on:%d/%m/%Y}"}
-        elif certificate.effective is None or day not in certificate.effective:
-            message = _("%(product)s: ngày này giấy chứng nhận không còn hiệu lực; hủy dự thảo.")
-            message %= {"product": certificate.product}
-        else:
-            continue
+            raise Incomplete(message, fields={"decided_on": [message]})
+        _require_counting(certificate, day)
+    for row in decision.corrections.select_related("certificate__product"):
+        _require_counting(row.certificate, day)
+
+
+def _require_counting(certificate: Certificate, day: date) -> None:
+    if not certificate.counts_on(day):
+        message = _("%(product)s: ngày này giấy chứng nhận không có hiệu lực; hủy dự thảo.")
+        message %= {"product": certificate.product}
         raise Incomplete(message, fields={"decided_on": [message]})
 
 
@@ -176,4 +182,10 @@ def _withdraw(decision: CertificateDecision, actor: User) -> None:
         WITHDRAWAL.advance(case, "withdraw", actor=actor)
         tell_of_withdrawal(case, decision, certificate)
         if case.ground == WithdrawalGround.WRONG_RECOGNITION:
-            reopen_stage(certificate.line.result, actor=actor, reason=str(case))
+            _evaluate_again(certificate.line.result, actor, reason=str(case))
+
+
+def _evaluate_again(result: Result, actor: User, *, reason: str) -> None:
+    """Unless it is evaluated already, here or above: that must not hold up the withdrawal."""
+    if reopening_rules.refusal(result) is None:
+        reopen_stage(result, actor=actor, reason=reason)

@@ -4,14 +4,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Conflict, NotFound
 from core.models import AuditEntry
-from documents.choices import DocumentStatus
 from documents.models import OfficialDocument
-from documents.services.papers import withdraw_document
+from documents.services.papers import cancel_document, withdraw_document
+from documents.workflow import DOCUMENT
 from evaluation.choices import CertificateAct
 from evaluation.models import (
     Certificate,
@@ -85,10 +86,23 @@ def withdraw_certificate(
         reason=case.findings[:1000], document=decision.document, withdrawn_on=decision.decided_on,
     )  # fmt: skip
     show_on_product(certificate, actor)
-    if certificate.document.status == DocumentStatus.ISSUED:
-        reason = _("Thu hồi theo Quyết định số %(number)s") % {"number": decision.number}
-        withdraw_document(document_id=certificate.document_id, reason=reason, actor=actor)
+    _end_papers(certificate, decision, actor)
     return certificate
+
+
+def _end_papers(certificate: Certificate, decision: CertificateDecision, actor: User) -> None:
+    """The paper in use and, until a corrected copy is drawn, the one it replaces.
+
+    A paper not drawn yet would be issued by its drawing: it is cancelled, its number stays taken.
+    """
+    reason = _("Thu hồi theo Quyết định số %(number)s") % {"number": decision.number}
+    papers = OfficialDocument.objects.filter(
+        Q(pk=certificate.document_id)
+        | Q(pk__in=certificate.corrections.standing().values("old_document"))
+    )
+    for paper in OfficialDocument.objects.lock_all(papers.values_list("pk", flat=True)):
+        end = withdraw_document if DOCUMENT.allows(paper, "withdraw") else cancel_document
+        end(document_id=paper.pk, reason=reason, actor=actor)
 
 
 def record_correction(
@@ -117,4 +131,5 @@ def locked_certificate(certificate_id: int, actor: User) -> Certificate:
 
 def _require_running(certificate: Certificate) -> None:
     if certificate.withdrawn_on or certificate.superseded_on:
-        raise Conflict(_("Giấy chứng nhận này đã bị thu hồi hoặc thay thế."))
+        message = _("%(product)s: giấy chứng nhận này đã bị thu hồi hoặc thay thế.")
+        raise Conflict(message % {"product": certificate.product}, code="not_in_force")

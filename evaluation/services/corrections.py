@@ -62,12 +62,17 @@ def _counting(certificate_id: int, actor: User, today: date) -> Certificate:
     if found is None:
         raise NotFound
     certificate = Certificate.objects.select_related("unit", "document").lock(certificate_id)
-    if certificate.effective is None or today not in certificate.effective:
+    if not certificate.counts_on(today):
         raise Conflict(_("Giấy chứng nhận này không còn hiệu lực."), code="not_in_force")
+    require_printed_here(certificate)
+    return certificate
+
+
+def require_printed_here(certificate: Certificate) -> None:
+    """The ministry's certificates are its own to correct."""
     if certificate.is_ministrys:
         message = _("Giấy chứng nhận do Bộ cấp: đề nghị Bộ đính chính.")
         raise Conflict(message, code="recognised_elsewhere")
-    return certificate
 
 
 def _add(
@@ -104,6 +109,9 @@ def _correct(
     certificate = Certificate.objects.select_related("document", "product__producer").lock(
         certificate_id
     )
+    if not certificate.counts_on(decision.decided_on):
+        message = _("%(product)s: giấy chứng nhận không còn hiệu lực; hủy dự thảo đính chính.")
+        raise Conflict(message % {"product": certificate.product}, code="not_in_force")
     old = certificate.document
     note = _("Thay giấy chứng nhận số %(old)s, đính chính theo Quyết định số %(number)s") % {
         "old": old.number_text,

@@ -119,6 +119,7 @@ def _locked(inspection_id: int, actor: User) -> Inspection:
     inspection = Inspection.objects.select_related(
         "unit", "product__unit__parent__parent", "product__producer", "plan",
         "certificate__document", "certificate__line__result__stage",
+        "certificate__answer__file__result__stage",
     ).lock(inspection_id)  # fmt: skip
     if not inspection_rules.can_inspect(actor, inspection):
         raise NotPermitted
@@ -158,7 +159,7 @@ def begin_inspection(*, inspection_id: int, actor: User) -> Inspection:
     inspection = _locked(inspection_id, actor)
     INSPECTION.advance(inspection, "begin", actor=actor)
     if inspection.certificate and not inspection.checks.exists():
-        claims = claims_of(inspection.certificate.line.result)
+        claims = claims_of(inspection.certificate.result)
         InspectionCheck.objects.bulk_create(
             InspectionCheck(
                 inspection=inspection, position=position, code=claim.code, name=claim.name,

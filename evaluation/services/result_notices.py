@@ -104,6 +104,11 @@ def number_notice(*, notice_id: int, number: int, issued_on: date, actor: User) 
     if not rules.can_prepare_decision(actor, notice.unit):
         raise NotPermitted
     RESULT_NOTICE.require(notice, "number")
+    latest = max(line.result.concluded_on for line in notice.lines.select_related("result"))
+    if issued_on < latest:
+        message = _("Ngày thông báo không thể trước ngày hội đồng kết luận (%(day)s).")
+        message %= {"day": f"{latest:%d/%m/%Y}"}
+        raise Incomplete(message, fields={"issued_on": [message]})
     paper = number_document(
         document_id=notice.document_id, number=number, issued_on=issued_on, actor=actor
     )

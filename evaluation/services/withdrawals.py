@@ -70,7 +70,7 @@ def counting_certificate(certificate_id: int, actor: User, today: date) -> Certi
         "unit", "product__unit", "product__producer", "document", "line__result__stage__step"
     )
     certificate = rows.lock(certificate_id)
-    if certificate.effective is None or today not in certificate.effective:
+    if not certificate.counts_on(today):
         raise Conflict(
             _("Giấy chứng nhận này không còn hiệu lực, không phải thu hồi."), code="not_in_force"
         )
@@ -122,6 +122,24 @@ def verify_withdrawal(
         case, "verify" if upholds else "dismiss", actor=actor,
         findings=findings.strip(), verified_by=actor, verified_on=today,
     )  # fmt: skip
+    return case
+
+
+@transaction.atomic
+def dismiss_withdrawal(*, case_id: int, reason: str, actor: User, today: date) -> WithdrawalCase:
+    """Drop a case that was verified: its certificate lapsed or was replaced, or new facts came.
+
+    What was found before stays, with the reason behind it.
+    """
+    case = locked_case(case_id, actor)
+    if not is_officer_of(actor, case.certificate.unit):
+        raise NotPermitted
+    if not reason.strip():
+        raise Incomplete(_("Ghi lý do."), fields={"reason": [_("Ghi lý do.")]})
+    findings = "\n\n".join(filter(None, [case.findings, reason.strip()]))
+    WITHDRAWAL.advance(
+        case, "drop", actor=actor, findings=findings, verified_by=actor, verified_on=today
+    )
     return case
 
 

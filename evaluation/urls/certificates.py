@@ -18,6 +18,7 @@ urlpatterns = [
     path("withdrawals/<int:pk>/", oversight.withdrawal, name="withdrawal"),
     path("withdrawals/<int:pk>/file/", oversight.withdrawal_file, name="withdrawal_file"),
     path("withdrawals/<int:pk>/verify/", oversight.withdrawal_verify, name="withdrawal_verify"),
+    path("withdrawals/<int:pk>/drop/", oversight.withdrawal_drop, name="withdrawal_drop"),
     path(
         "certificate-decisions/new/",
         oversight.withdrawal_decision_new,

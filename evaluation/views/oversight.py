@@ -28,8 +28,13 @@ from evaluation.selectors import oversight as reads
 from evaluation.selectors.decisions import DECISION_KINDS
 from evaluation.selectors.papers import job_of
 from evaluation.services import certificate_decisions as services
-from evaluation.services.corrections import prepare_correction
-from evaluation.services.withdrawals import open_withdrawal, verify_withdrawal
+from evaluation.services.corrections import prepare_correction, require_printed_here
+from evaluation.services.withdrawals import (
+    dismiss_withdrawal,
+    open_withdrawal,
+    require_own_recognition,
+    verify_withdrawal,
+)
 from evaluation.views.drawing import drawn
 from evaluation.views.moving import ask_move, waits_for_another
 from evaluation.workflow import CERTIFICATE_DECISION, WITHDRAWAL
@@ -63,6 +68,7 @@ def withdrawal_list(request: HttpRequest) -> HttpResponse:
 def withdrawal_new(request: HttpRequest, pk: int) -> HttpResponse:
     certificate = _certificate(request, pk)
     rules.require(oversight_rules.can_open_withdrawal(request.user, certificate))
+    require_own_recognition(certificate)
     form = WithdrawalForm(posted(request), request.FILES or None)
     act = partial(open_withdrawal, certificate_id=pk, actor=request.user, today=today())
     if form.is_bound and carry_out(form, lambda sent: act(**sent)):
@@ -70,7 +76,7 @@ def withdrawal_new(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("evaluation:withdrawal", pk=form.outcome.pk)
     return _page(
         request, form, title=_("Đề nghị thu hồi giấy chứng nhận"), button=_("Ghi nhận"),
-        parent=certificate.document.number_text,
+        parent=certificate.number_text,
         back=reverse("evaluation:certificate", args=[pk]), facts=_facts(certificate),
     )  # fmt: skip
 
@@ -79,7 +85,7 @@ def _facts(certificate: Certificate) -> list[tuple[str, str]]:
     return [
         (_("Sản phẩm"), certificate.product.name),
         (_("Chủ thể"), certificate.product.producer.name),
-        (_("Giấy chứng nhận"), certificate.document.number_text),
+        (_("Giấy chứng nhận"), certificate.number_text),
     ]
 
 
@@ -144,6 +150,25 @@ def withdrawal_verify(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@login_required
+@_FORM
+def withdrawal_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was verified comes to nothing: the certificate lapsed, or new facts came."""
+    case = _case(request, pk)
+    rules.require(rules.is_officer_of(request.user, case.certificate.unit))
+    WITHDRAWAL.require(case, "drop")
+    return ask(
+        request,
+        ReasonForm(posted(request)),
+        act=lambda sent: dismiss_withdrawal(case_id=pk, actor=request.user, today=today(), **sent),
+        back=reverse("evaluation:withdrawal", args=[pk]),
+        title=_("Thôi thu hồi: %(case)s") % {"case": case},
+        button=_("Thôi thu hồi"),
+        done=_("Đã khép lại việc thu hồi."),
+        danger=True,
+    )
+
+
 # ── Drafts ───────────────────────────────────────────────────────────
 
 
@@ -172,7 +197,7 @@ def withdrawal_decision_new(request: HttpRequest) -> HttpResponse:
         request, form, title=_("Dự thảo quyết định thu hồi"), button=_("Lập dự thảo"),
         sub=_("Đọc lại từng dòng trước khi lập."), parent=_("Thu hồi, đính chính"),
         back=reverse("evaluation:withdrawal_list"),
-        items=[f"{case} · {case.certificate.document.number_text}" for case in cases],
+        items=[f"{case} · {case.certificate.number_text}" for case in cases],
     )  # fmt: skip
 
 
@@ -181,6 +206,7 @@ def withdrawal_decision_new(request: HttpRequest) -> HttpResponse:
 def correction_new(request: HttpRequest, pk: int) -> HttpResponse:
     certificate = _certificate(request, pk)
     rules.require(rules.is_officer_of(request.user, certificate.unit))
+    require_printed_here(certificate)
     form = CorrectionForm(posted(request), certificate=certificate)
     act = partial(prepare_correction, certificate_id=pk, actor=request.user, today=today())
     if form.is_bound and carry_out(form, lambda sent: act(**sent)):
@@ -189,7 +215,7 @@ def correction_new(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(
         request, form, title=_("Đính chính giấy chứng nhận"), button=_("Lập dự thảo"),
         text=_("Chỉ sửa chữ in sai. Hạng sao và thời hạn phải có quyết định mới."),
-        parent=certificate.document.number_text,
+        parent=certificate.number_text,
         back=reverse("evaluation:certificate", args=[pk]), facts=_facts(certificate),
     )  # fmt: skip
 

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
 from core.clocks import add_months
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import Notice
-from evaluation import renewal
+from evaluation import renewal, reopening_rules
 from evaluation.choices import DossierStatus, ForwardingStatus, LineChoice, StageStatus
 from evaluation.models import (
     Certificate,
@@ -19,10 +20,18 @@ from evaluation.models import (
     Result,
     StarDecision,
 )
-from evaluation.services import decisions, external_results, forwarding, withdrawals
+from evaluation.services import (
+    decisions,
+    external_results,
+    forwarding,
+    inspections,
+    withdrawals,
+)
 from evaluation.services.forwarding import Given
 from ocop_portal.demo import walk
 from tests.build import make_unit, make_user
+from tests.evaluation.certified import withdrawn
+from tests.pages.room import Room, signed_in, text_of
 from tests.path import concluded, draw_only, load_law, make_round, make_world
 from tests.recognised import begin, ending
 
@@ -433,3 +442,93 @@ def test_five_stars_are_told_with_the_number_of_the_certificate():
 
     assert notice.subject == "Sản phẩm “Mận sấy dẻo” được công nhận 5 sao"
     assert "05/2026/BNNMT" in notice.body
+
+
+# ── The minister's certificate in the province's hands (Article 9.4) ─
+
+
+def test_the_province_checks_a_five_star_product_with_its_whole_checklist():
+    demo = make_world()
+    certificate = recognised_by_minister(demo, sent(demo))
+    inspection = inspections.arrange_inspection(
+        product_id=certificate.product_id, unit_id=demo.province.pk, planned_on=demo.today,
+        inspector_ids=[], actor=demo.user("tinh1"),
+    )  # fmt: skip
+    key = {"inspection_id": inspection.pk, "actor": demo.user("tinh1")}
+
+    inspection = inspections.begin_inspection(**key)
+    inspections.write_findings(
+        checks={check.code: (True, "") for check in inspection.checks.all()},
+        mark_is_right=True, advertising_is_right=True, **key,
+    )  # fmt: skip
+    inspection = inspections.conclude_inspection(
+        held_on=demo.today, conclusion="Đủ.", keeps_criteria=True, today=demo.today, **key
+    )
+
+    content = inspection.document.content
+    assert "05/2026/BNNMT, 5 sao" in content["certificate"]
+    assert content["product_code"] == certificate.result.stage.dossier.product_code
+    assert inspection.checks.filter(is_gate=True).exists()
+    with pytest.raises(Conflict) as refusal:
+        inspections.propose_withdrawal(
+            ground="label_misuse", description="x", today=demo.today, **key
+        )
+    assert refusal.value.code == "recognised_elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("withdrawal_new", "cấp đó thu hồi"), ("correction_new", "Bộ đính chính")]
+)
+def test_the_ministers_certificate_is_not_withdrawn_or_corrected_by_the_page(name, told):
+    demo = make_world()
+    certificate = recognised_by_minister(demo, sent(demo))
+    client = signed_in(demo.user("tinh1"))
+
+    answer = client.get(reverse(f"evaluation:{name}", args=[certificate.pk]))
+    page = client.get(reverse("evaluation:certificate", args=[certificate.pk]))
+
+    assert answer.status_code == 409
+    assert told in text_of(answer)
+    assert reverse(f"evaluation:{name}", args=[certificate.pk]) not in text_of(page)
+    assert "Lên lịch kiểm tra" in text_of(page)
+
+
+# ── What went up is judged above ─────────────────────────────────────
+
+
+@pytest.mark.parametrize("answer", [None, recognised_by_minister])
+def test_an_upheld_appeal_does_not_reopen_what_lies_above(answer):
+    demo = make_world()
+    file = sent(demo, LineChoice.RECOGNISE_AND_FORWARD, failing_gate=True)
+    if answer:
+        answer(demo, file)
+
+    refused = reopening_rules.refusal(Result.objects.get(pk=file.result_id))
+
+    assert refused.code == "went_up"
+
+
+def test_what_the_ministry_gave_back_may_be_judged_anew():
+    demo = make_world()
+    file = sent(demo, LineChoice.RECOGNISE_AND_FORWARD, failing_gate=True)
+    returned(demo, file)
+
+    assert reopening_rules.refusal(Result.objects.get(pk=file.result_id)) is None
+
+
+def test_a_wrong_recognition_is_withdrawn_while_the_dossier_lies_above():
+    """The ministry judges the dossier: its answer can still be written down."""
+    demo = make_world()
+    file = sent(demo, LineChoice.RECOGNISE_AND_FORWARD, failing_gate=True)
+    certificate = Certificate.objects.get()
+    draw_only(certificate.document)
+    room = Room(demo, file.result.item.session)
+
+    withdrawn(
+        room, certificate, ground="wrong_recognition", source="authority", source_number="88/BNNMT"
+    )
+    answer = returned(demo, file)
+
+    certificate.refresh_from_db()
+    assert certificate.withdrawn_on == demo.today
+    assert answer.stars == 4
