@@ -34,14 +34,15 @@ def _points(result: Result) -> Iterator[str]:
     short = Fraction(result.outcome["points_short"])
     said = f"Điểm trung bình {papers.mean_points(result.mean_fraction, result.shown_decimals)}"
     if short > 0:
-        said += f", còn thiếu {_up(short)} điểm để xét hạng sao kế tiếp"
+        said += f", còn thiếu {_up(short, result.shown_decimals)} điểm để xét hạng sao kế tiếp"
     yield said
 
 
-def _up(points: Fraction) -> str:
-    """Rounded up to the hundredth: reaching what is said is always enough."""
-    hundredths = -(-points.numerator * 100 // points.denominator)
-    return papers.points(Fraction(hundredths, 100))
+def _up(points: Fraction, places: int) -> str:
+    """Rounded up to the places of the mean it is said of, so that the two add up to the floor."""
+    scale = 10**places
+    least = Fraction(-(-points.numerator * scale // points.denominator), scale)
+    return papers.mean_points(least, places)
 
 
 def missing_gates(outcome: dict[str, Any]) -> Iterator[str]:

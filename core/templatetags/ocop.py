@@ -36,9 +36,13 @@ def points(value: Number | None, places: int = 2) -> str:
 
 
 @register.filter
-def points_up(value: Number) -> str:
-    """8.621 → "8,63": what is still missing is never shown as less than it is."""
-    return points(Fraction(-(-Fraction(value) * 100 // 1), 100))
+def points_up(value: Number, places: int = 2) -> str:
+    """8.621 → "8,63": what is still missing is never shown as less than it is.
+
+    With the places of the mean beside it, the two always add up to what is asked for.
+    """
+    scale = 10**places
+    return points(Fraction(-(-Fraction(value) * scale // 1), scale), places)
 
 
 @register.filter

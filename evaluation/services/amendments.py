@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.clocks import today
 from core.errors import Conflict, Incomplete, NotFound
 from core.models import AuditEntry
 from core.records import require_valid
@@ -46,6 +47,7 @@ def replace_member(
         message = _("Ghi lý do thay thành viên.")
         raise Incomplete(message, fields={"reason": [message]})
     before = CouncilSeat.objects.select_for_update().get(pk=seat_id)
+    _require_day(before, on)
     before.left_on, before.left_reason = on, reason.strip()[:300]
     before.save(update_fields=["left_on", "left_reason", "updated_at"])
     after = CouncilSeat(
@@ -60,6 +62,13 @@ def replace_member(
         detail={"left": before.pk, "seat": after.pk, "reason": before.left_reason},
     )  # fmt: skip
     return after
+
+
+def _require_day(seat: CouncilSeat, on: date) -> None:
+    """A seat changes hands at once: neither before it was given nor on a day to come."""
+    if on > today() or (seat.appointed_on and on < seat.appointed_on):
+        message = _("Ngày thay phải từ ngày người trước tham gia hội đồng đến hôm nay.")
+        raise Incomplete(message, fields={"on": [message]})
 
 
 def _require_no_meeting(seat: CouncilSeat) -> None:

@@ -11,9 +11,9 @@ from accounts.models import User
 from core.digest import digest
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
-from core.text import fold
 from evaluation import rules
 from evaluation.choices import ItemStatus
+from evaluation.import_identity import producer_name
 from evaluation.models import (
     Council,
     CouncilSeat,
@@ -122,7 +122,10 @@ def declare_recusal(*, item_id: int, reason: str, actor: User) -> Recusal:
 
 
 def detect_interests(council: Council, stage: DossierStage, actor: User) -> None:
-    """Seats that the portal knows to belong to the producer are recused without being told."""
+    """Seats that the portal knows to belong to the producer are recused without being told.
+
+    HTX and Hợp tác xã are the same body.
+    """
     producer = stage.dossier.producer
     seats = council.seats.serving().select_related("user")
     with_account = set(
@@ -131,7 +134,7 @@ def detect_interests(council: Council, stage: DossierStage, actor: User) -> None
     for seat in seats:
         if seat.pk in with_account:
             _keep_out(seat, stage, _("Có tài khoản tại chủ thể."), actor, is_declared=False)
-        elif fold(seat.body) == fold(producer.name):
+        elif producer_name(seat.body).key == producer_name(producer.name).key:
             reason = _("Công tác tại chủ thể theo quyết định thành lập hội đồng.")
             _keep_out(seat, stage, reason, actor, is_declared=False)
 

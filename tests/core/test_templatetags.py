@@ -42,6 +42,15 @@ def test_missing_points_are_never_shown_as_fewer(value, written):
     assert ocop.points_up(Fraction(value)) == written
 
 
+@pytest.mark.parametrize("places", range(5))
+@pytest.mark.parametrize("mean", ["69.95", "209/3", "69.9999", "0.05", "50", "49.8"])
+def test_what_is_shown_and_what_is_missing_add_up_to_the_floor(mean, places):
+    shown, short = ocop.points(Fraction(mean), places), 70 - Fraction(mean)
+    missing = ocop.points_up(short, places)
+
+    assert sum(Decimal(text.replace(",", ".")) for text in (shown, missing)) == 70
+
+
 @pytest.mark.parametrize(
     ("value", "written"),
     [(2, "2"), (Decimal("1.50"), "1,5"), (Decimal("0.25"), "0,25"), (10, "10"), (None, "–")],

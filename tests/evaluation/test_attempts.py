@@ -65,6 +65,20 @@ def count(demo: Demo, item: SessionItem, **kept) -> SessionItem:
 # ── Quorum at opening ────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize(
+    ("present", "seats", "is_met"),
+    [
+        (7, 9, True), (6, 9, False),  # 77.8 and 66.7 per cent
+        (6, 8, True), (5, 8, False),  # 75 per cent exactly is enough
+        (6, 7, True), (5, 7, False),  # 5.25 are asked for
+        (3, 4, True), (0, 0, False),
+    ],
+)  # fmt: skip
+def test_three_quarters_are_counted_exactly_and_the_chair_is_one_of_them(present, seats, is_met):
+    assert sessions.Quorum(present, seats, 75, chair_present=True).is_met == is_met
+    assert not sessions.Quorum(present, seats, 75, chair_present=False).is_met
+
+
 def test_marks_do_not_open_when_too_few_unrecused_members_are_left():
     demo = make_world()
     item = in_session(demo).items.get()

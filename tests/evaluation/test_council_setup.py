@@ -275,6 +275,21 @@ def test_a_replacement_needs_a_reason_and_no_open_session():
     assert refusal.value.code == "session_open"
 
 
+@pytest.mark.parametrize("days", [1, -61])
+def test_a_seat_changes_hands_between_its_appointment_and_today(days):
+    demo = make_world()
+    council = make_council(demo, make_round(demo))
+
+    with pytest.raises(Incomplete) as refusal:
+        amendments.replace_member(
+            seat_id=council.seats.get(user=demo.user("hd2")).pk, user_id=make_user().pk,
+            body="Sở", on=demo.today + timedelta(days=days), reason="Chuyển công tác",
+            actor=demo.user("tinh1"),
+        )  # fmt: skip
+
+    assert list(refusal.value.fields) == ["on"]
+
+
 def test_rules_of_work_are_revised_only_before_the_first_session():
     demo = make_world()
     council = make_council(demo, make_round(demo))

@@ -298,12 +298,12 @@ def test_an_account_or_a_seat_for_the_producer_is_found_by_the_portal():
     session = called(demo)
     seat = session.council.seats.get(user=demo.user("hd4"))
     amendments.replace_member(
-        seat_id=seat.pk, user_id=make_user().pk, body="HTX THỬ NGHIỆM", on=demo.today,
+        seat_id=seat.pk, user_id=make_user().pk, body="Hợp tác xã THỬ NGHIỆM", on=demo.today,
         reason="Cử lại", actor=demo.user("tinh1"),
     )  # fmt: skip
 
     found = Recusal.objects.order_by("pk")
-    assert [row.seat.body for row in found] == ["Sở Công Thương", "HTX THỬ NGHIỆM"]
+    assert [row.seat.body for row in found] == ["Sở Công Thương", "Hợp tác xã THỬ NGHIỆM"]
     assert [row.is_declared for row in found] == [False, False]
 
 

@@ -110,6 +110,18 @@ def test_a_server_error_is_told_and_the_change_waits(page):
     assert "Máy chủ chưa trả lời được" in page.locator("#messages").inner_text()
 
 
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [({}, "Phiên đăng nhập đã hết"), ({"HX-Retarget": "#messages"}, "Chưa lưu: xem thông báo")],
+)
+def test_a_token_of_an_earlier_sign_in_is_told_apart_from_a_refusal_in_words(page, headers, said):
+    answer(page, 403, headers=headers)
+
+    page.locator("input[name='m-9'][value='2']").check()
+
+    wait_for_line(page, said)
+
+
 def test_an_ended_session_does_not_pass_for_a_save(page, live_server):
     login = live_server.url + reverse("account_login")
     answer(page, 302, headers={"Location": login})
