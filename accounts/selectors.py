@@ -30,6 +30,18 @@ def current_province(code: str, day: date) -> AdministrativeUnit:
     return AdministrativeUnit.objects.valid_on(day).get(level="province", code=code)
 
 
+def standing_unit(unit: AdministrativeUnit, day: date) -> AdministrativeUnit:
+    """The unit itself while it stands that day, else its default heir of the same level, and so
+    on; the last one known where the chain breaks."""
+    while unit.valid_until is not None and unit.valid_until < day:
+        steps = UnitSuccession.objects.filter(old=unit, is_default=True, on__lte=day)
+        step = steps.filter(new__level=unit.level).select_related("new").first()
+        if step is None:
+            break
+        unit = step.new
+    return unit
+
+
 def people_serving(unit: AdministrativeUnit, role: str, day: date) -> list[User]:
     """Who holds the role that day at the unit or, once it ended, at its default heirs."""
     places, found = {unit.pk}, [unit.pk]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.selectors import standing_unit
 from core import clocks
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
@@ -44,7 +45,7 @@ def draft_dossier(*, product_id: int, kind: str, actor: User, today: date) -> Do
     dossier = Dossier.objects.create(
         product=product,
         producer=product.producer,
-        unit=product.unit,
+        unit=standing_unit(product.unit, today),
         kind=kind,
         scheme=scheme,
         criteria_set=set_for(scheme, product),

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import AdministrativeUnit, User
+from accounts.selectors import standing_unit
 from core.errors import Incomplete
 from documents.models import StoredFile
 from documents.services.papers import file_document
@@ -29,26 +30,44 @@ def file_dossier(
     """
     dossier = editable_dossier(dossier_id, actor)
     authorisation = _authorisation(dossier, actor, authorisation_id, filed_on)
-    gaps = completeness.gaps(dossier, filed_on)
+    _require_whole(dossier, filed_on)
+    if dossier.status == DossierStatus.DRAFT:
+        return _file_first(dossier, actor, filed_on, authorisation)
+    return _file_again(dossier, actor, filed_on, authorisation)
+
+
+def _require_whole(dossier: Dossier, day: date) -> None:
+    gaps = completeness.gaps(dossier, day)
     if gaps:
         raise Incomplete(
             _("Hồ sơ còn thiếu %(count)d nội dung.") % {"count": len(gaps)},
             code="dossier_incomplete",
             fields={gap.anchor: [gap.message] for gap in gaps},
         )
-    if dossier.status == DossierStatus.DRAFT:
-        code = _next_product_code(dossier, filed_on)
-        dossier.product_code, dossier.year = code, filed_on.year
-        submission = _submit(dossier, actor, filed_on, authorisation)
-        DOSSIER.advance(
-            dossier, "file", actor=actor, first_filed_on=filed_on, product_code=code,
-            year=filed_on.year, detail={"sha256": submission.sha256},
-        )  # fmt: skip
-        arrive(dossier, order=1, on=filed_on)
-    else:
-        submission = _submit(dossier, actor, filed_on, authorisation)
-        DOSSIER.advance(dossier, "refile", actor=actor, detail={"sha256": submission.sha256})
-        arrive_again(dossier, submission, on=filed_on, actor=actor)
+
+
+def _file_first(
+    dossier: Dossier, actor: User, filed_on: date, authorisation: StoredFile | None
+) -> DossierSubmission:
+    """At the commune of that day: one merged since the drafting is followed by its heir."""
+    dossier.unit = standing_unit(dossier.product.unit, filed_on)
+    code = _next_product_code(dossier, filed_on)
+    dossier.product_code, dossier.year = code, filed_on.year
+    submission = _submit(dossier, actor, filed_on, authorisation)
+    DOSSIER.advance(
+        dossier, "file", actor=actor, first_filed_on=filed_on, product_code=code,
+        year=filed_on.year, unit=dossier.unit, detail={"sha256": submission.sha256},
+    )  # fmt: skip
+    arrive(dossier, order=1, on=filed_on)
+    return submission
+
+
+def _file_again(
+    dossier: Dossier, actor: User, filed_on: date, authorisation: StoredFile | None
+) -> DossierSubmission:
+    submission = _submit(dossier, actor, filed_on, authorisation)
+    DOSSIER.advance(dossier, "refile", actor=actor, detail={"sha256": submission.sha256})
+    arrive_again(dossier, submission, on=filed_on, actor=actor)
     return submission
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Level
 from accounts.models import AdministrativeUnit, User
+from accounts.selectors import standing_unit
 from core.clocks import Clock, Unit, today, work_calendar
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from documents.services.papers import file_document
@@ -39,7 +40,7 @@ def arrive(dossier: Dossier, *, order: int, on: date) -> DossierStage:
         step=step,
         order=order,
         criteria_set=dossier.criteria_set,
-        unit=_unit_at(dossier.unit, step.level),
+        unit=standing_unit(_unit_at(dossier.unit, step.level), on),
         arrived_on=on,
         due_on=_due(dossier, step, on),
     )

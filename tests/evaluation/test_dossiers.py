@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.choices import Role
+from accounts.models import UnitSuccession
 from core.clocks import today
 from core.digest import digest
 from core.errors import Conflict, Incomplete, InvalidTransition, NotFound, NotPermitted
@@ -236,6 +237,25 @@ def _give_area(demo, officer) -> None:
     since = demo.day(100)
     HelpAreaCommune.objects.create(help_area=area, commune=make_unit("14/04075/"), since=since)
     Post.objects.create(user=officer, role=Role.DISTRICT_OFFICER, help_area=area, since=since)
+
+
+def test_a_dossier_is_filed_at_the_commune_that_took_a_merged_one_over():
+    demo = make_world()
+    merged = make_unit("14/04051/", name="Cũ", valid_until=demo.day(35))
+    product = make_product_of(demo, home="14/04051/")
+    UnitSuccession.objects.create(
+        old=merged, new=make_unit("14/04075/"), kind="whole", is_default=True, on=demo.day(34)
+    )
+    dossier = walk.draft(demo, product)
+    assert dossier.unit == merged  # which stood on the day it was drafted
+
+    walk.file(demo, dossier)
+
+    dossier.refresh_from_db()
+    assert dossier.unit == make_unit("14/04075/")
+    assert dossier.product_code == f"14-04075-1-{demo.day(30).year}"
+    assert dossier.stages.get().unit == dossier.unit
+    assert dossier.submissions.get().snapshot["unit"]["code"] == "04075"
 
 
 def test_R2_an_association_applies_with_tourism_only():
