@@ -31,7 +31,8 @@ Snapshot = Mapping[str, Any]
 class Difference:
     """One thing that is not as it was; an empty side means it was not there.
 
-    `step` and `anchor` are the place on the dossier pages; "" for what the register says.
+    `step` and `anchor` are the place on the dossier pages; "" for what the register says, "set"
+    for the criteria set itself.
     """
 
     place: str
@@ -81,14 +82,14 @@ def _form(old: Snapshot, new: Snapshot, form: str) -> Iterator[Difference]:
 
 
 def _criteria(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
-    """Criterion by criterion; under another set the same code may mean something else."""
+    """Criterion by criterion; under another set the same code may mean something else, so papers
+    are compared wherever they are shown."""
     before, after = _by_criterion(old), _by_criterion(new)
-    named = (old["scheme"], old["criteria_set"]), (new["scheme"], new["criteria_set"])
-    if named[0] != named[1]:
-        yield Difference(
-            _("Tự đánh giá"), _("Bộ tiêu chí"), *(_set_in_words(*one) for one in named)
-        )
-        before = {}
+    if not same_set(old, new):
+        words = _set_in_words(old), _set_in_words(new)
+        yield Difference(_("Tự đánh giá"), _("Bộ tiêu chí"), *words, step="set")
+        yield from _gone_papers(old, new)
+        before, after = {}, _by_criterion({**new, "evidence": _fresh_papers(old, new)})
     for code in dict.fromkeys([*after, *before]):
         parts = (
             (_("Tự chấm"), "self_score", 0),
@@ -102,8 +103,24 @@ def _criteria(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
                 yield Difference(place, label, was, now, step, code)
 
 
-def _set_in_words(scheme: str, number: int) -> str:
-    return _("Bộ số %(number)s (%(scheme)s)") % {"number": number, "scheme": scheme}
+def same_set(old: Snapshot, new: Snapshot) -> bool:
+    return all(old[name] == new[name] for name in ("scheme", "criteria_set"))
+
+
+def _fresh_papers(old: Snapshot, new: Snapshot) -> list[Mapping[str, Any]]:
+    shown = {_paper(paper) for paper in old["evidence"]}
+    return [paper for paper in new["evidence"] if _paper(paper) not in shown]
+
+
+def _gone_papers(old: Snapshot, new: Snapshot) -> Iterator[Difference]:
+    """What was shown and is shown for no criterion any more."""
+    for title in dict.fromkeys(_paper(paper) for paper in _fresh_papers(new, old)):
+        yield Difference(_("Minh chứng"), _("Không còn kèm"), title, "", "evidence")
+
+
+def _set_in_words(snapshot: Snapshot) -> str:
+    values = {"number": snapshot["criteria_set"], "scheme": snapshot["scheme"]}
+    return _("Bộ số %(number)s (%(scheme)s)") % values
 
 
 _NOTHING = ("", "", "")

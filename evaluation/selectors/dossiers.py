@@ -16,10 +16,8 @@ from core.text import fold
 from evaluation import completeness, renewal
 from evaluation.choices import DossierKind, DossierStatus, StageStatus
 from evaluation.completeness import Gap
-from evaluation.differences import Difference, differences
 from evaluation.models import Dossier, DossierStage, DossierSubmission, ReturnItem, Scheme
 from evaluation.open_places import open_items
-from evaluation.recognised import recognised_submission
 from evaluation.selectors.papers import Job, job_of
 from products.choices import ProductState
 from products.models import Licence, Product
@@ -137,12 +135,6 @@ def filings_of(dossier: Dossier) -> list[tuple[DossierSubmission, Job | None]]:
     """Every filing with its printed forms, newest first: none is ever replaced."""
     rows = dossier.submissions.select_related("document__pdf").order_by("-attempt")
     return [(row, job_of(row.document) if row.document else None) for row in rows]
-
-
-def since_recognition(dossier: Dossier, content: Mapping) -> list[Difference]:
-    """What a content changes against the one that the product was recognised by (6.1b)."""
-    before = recognised_submission(dossier)
-    return differences(before.snapshot, content) if before else []
 
 
 def returning_stage(dossier: Dossier) -> DossierStage | None:

@@ -26,12 +26,12 @@ from evaluation.forms.desks import (
     StageFilters,
 )
 from evaluation.models import DossierStage, IntakeCheck
+from evaluation.recognised import changes_in
 from evaluation.renewal import renewal_words
 from evaluation.selectors import desks, evidence
 from evaluation.selectors.advisory import desk_advice
 from evaluation.selectors.deciding_day import needed_until
 from evaluation.selectors.dossier_sheet import printed
-from evaluation.selectors.dossiers import since_recognition
 from evaluation.selectors.papers import job_of
 from evaluation.selectors.results import results_of
 from evaluation.selectors.returns import (
@@ -91,7 +91,7 @@ def stage(request: HttpRequest, pk: int) -> HttpResponse:
         "acts": desks.acts_of(request.user, found),
         "submission": last,
         **returned_and_answered(filed),
-        "since_recognition": since_recognition(found.dossier, last.snapshot),
+        "since_recognition": changes_in(found.dossier, last.snapshot),
         "sheet": printed(last.snapshot, sheet_of(last), evidence.filed_files(last)),
         "receipt": job_of(found.receipt) if found.receipt else None,
         "renewal": renewal_words(found.dossier, today()),

@@ -21,6 +21,7 @@ from evaluation.forms.dossiers import (
     SelfScoreForm,
 )
 from evaluation.models import Dossier, DossierStage
+from evaluation.recognised import changes_in
 from evaluation.renewal import renewal_words
 from evaluation.selectors import desks, evidence
 from evaluation.selectors import dossiers as reads
@@ -141,7 +142,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "may_discard": rules.can_discard(request.user, found),
         "is_outdated": may_edit and rules.is_outdated(found, today()),
         "filings": reads.filings_of(found),
-        "since_recognition": reads.since_recognition(found, content),
+        "since_recognition": changes_in(found, content),
         "recognitions": recognitions_of(found),
         "extension": extension_of(request.user, found, today()),
         "flagged": evidence.flagged_papers(content, today(), needed_until(found, today())),

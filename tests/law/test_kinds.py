@@ -1,5 +1,6 @@
 """R16, R17, R30, R31, R34, R47: dossiers that follow a recognition."""
 
+import copy
 from datetime import timedelta
 
 import pytest
@@ -8,8 +9,15 @@ from core.clocks import work_calendar
 from core.errors import Conflict, Incomplete, NotPermitted
 from evaluation.choices import CertificateAct, CertificateState, DossierStatus, ExtensionPolicy
 from evaluation.form_fields import typed_fields
-from evaluation.models import Certificate, Dossier, Extension, ProvinceRules, Scheme
-from evaluation.recognised import changes_since_recognition
+from evaluation.models import (
+    Certificate,
+    Dossier,
+    DossierSubmission,
+    Extension,
+    ProvinceRules,
+    Scheme,
+)
+from evaluation.recognised import changes_since_recognition, recognised_submission
 from evaluation.selectors.place_notes import place_notes
 from evaluation.services import dossiers, drafts, evidence, extensions, filing, stages
 from evaluation.services.concluding import conclude_dossiers
@@ -102,6 +110,31 @@ def test_r16_art6_1b_changed_contents_and_papers_stand_out_and_are_printed(demo,
         "Thị trường phân phối", "Minh chứng",
     ]  # fmt: skip
     assert "4 sao theo Quyết định số" in printed["recognised"]
+
+
+def test_r16_art6_1b_under_another_set_only_contents_and_papers_are_changes(demo, certificate):
+    dossier = complete(demo, begin(demo, certificate, "upgrade"))
+    old = recognised_submission(dossier)
+    before = copy.deepcopy(old.snapshot) | {"scheme": "qd148-2023"}
+    for row in before["evidence"]:
+        row["criterion"] = "1.4"  # the other set numbers its criteria in another way
+    rewrite_past(DossierSubmission.objects.filter(pk=old.pk), snapshot=before)
+    actor, first = demo.user("chuthe1"), dossier.evidence_links.order_by("pk")[0]
+
+    unchanged = changes_since_recognition(dossier)
+    evidence.add_evidence(
+        dossier_id=dossier.pk, criterion="1.2", upload=paper(),
+        values={"kind": "other", "title": "Chứng nhận hữu cơ"}, actor=actor,
+    )  # fmt: skip
+    evidence.hide_evidence(dossier_id=dossier.pk, link_id=first.pk, actor=actor)
+    changed = changes_since_recognition(dossier)
+
+    assert [(change.step, change.anchor) for change in unchanged] == [
+        ("report", "02.distribution_market")
+    ]
+    assert [(change.step, change.anchor, bool(change.before)) for change in changed[1:]] == [
+        ("evidence", "", True), ("evidence", "1.2", False),
+    ]  # fmt: skip
 
 
 def paper():
