@@ -223,7 +223,6 @@ def _add_former_successions(plan: UnitPlan) -> None:
             continue  # no proof of who took it in: better none than a guess
         level = Level(row["level"])
         old = plan.on(level, row["code"], START_OF_RECORD)
-        assert old.valid_until is not None
         after = old.valid_until + timedelta(days=1)
         # an island district became one commune when districts ended
         heir_level = Level.COMMUNE if after == TWO_TIERS else level

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 
 from core.text import fold
-
-CellValue = str | int | float | Decimal | date | datetime | bool | None
 
 
 class Precision(StrEnum):
@@ -50,16 +49,16 @@ _MONTH = re.compile(r"(?:thang )?(\d{1,2})(?:[/.-]| nam )(\d{4})")
 _YEAR = re.compile(r"(?:nam )?(\d{4})")
 
 
-def read_date(value: CellValue, *, is_1904: bool = False) -> DateReading:
+def read_date(value: object, *, is_1904: bool = False) -> DateReading:
     """A date cell, a serial number or a text, day before month; Unreadable when it is none."""
     if isinstance(value, datetime):
         return DateReading(value.year, value.date())
     if isinstance(value, date):
         return DateReading(value.year, value)
-    if isinstance(value, bool) or value is None:
-        raise Unreadable
-    if not isinstance(value, str):
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and isfinite(value):
         return _from_number(int(value), is_1904)
+    if not isinstance(value, str):
+        raise Unreadable
     text = re.sub(r" ?([/.,-]) ?", r"\1", fold(value)).strip(" .,;()")
     text = _TIME.sub("", text)
     if text.isascii() and text.isdigit():
@@ -161,9 +160,9 @@ _DECIMAL = re.compile(r"[+-]?\d*[.,]\d+")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:(?:\.\d{3})+(?:,\d+)?|(?:,\d{3})+(?:\.\d+)?)")
 
 
-def read_decimal(value: CellValue) -> Decimal:
+def read_decimal(value: object) -> Decimal:
     """A number with decimal comma or point and optional grouping; exact, never a float's tail."""
-    if isinstance(value, bool) or value is None or isinstance(value, date):
+    if isinstance(value, bool):
         raise Unreadable
     if isinstance(value, float):
         # Excel keeps 15 digits; the rest is the binary tail of 66.2.
@@ -173,6 +172,8 @@ def read_decimal(value: CellValue) -> Decimal:
         return number
     if isinstance(value, int | Decimal):
         return Decimal(value)
+    if not isinstance(value, str):
+        raise Unreadable
     text = value.replace(" ", "").replace("\u00a0", "")
     if not text.isascii():
         raise Unreadable

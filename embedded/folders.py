@@ -52,7 +52,7 @@ def data_folder() -> Path:
         return Path(named).absolute()
     if can_enter(PROJECT):
         return PROJECT / "var"
-    tag = hashlib.sha1(str(PROJECT).encode()).hexdigest()[:8]
+    tag = hashlib.sha1(str(PROJECT).encode(), usedforsecurity=False).hexdigest()[:8]
     return Path(f"/var/lib/ocop-{tag}")
 
 
@@ -94,8 +94,8 @@ def owned(folder: Path) -> Path:
 
 def socket_folder(base: Path) -> Path:
     """Under /tmp, for a socket's path may not pass 107 bytes; ours alone, or not used."""
-    tag = hashlib.sha1(str(base).encode()).hexdigest()[:8]
-    folder = Path(f"/tmp/ocop-{account().uid}-{tag}")
+    tag = hashlib.sha1(str(base).encode(), usedforsecurity=False).hexdigest()[:8]
+    folder = Path(f"/tmp/ocop-{account().uid}-{tag}")  # noqa: S108  checked below
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700)
         if _AS_ROOT:

@@ -21,7 +21,7 @@ def _start_missing() -> None:
     if not missing:
         return
     folder = tempfile.mkdtemp(prefix="ocop-test-")
-    os.chmod(folder, 0o711)  # as root the servers run under another account
+    os.chmod(folder, 0o711)  # noqa: S103  as root the servers run under another account
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     environment, _ = embedded.start(folder, durable=False, only=missing)
     os.environ.update(environment)

@@ -20,6 +20,7 @@ from embedded.failure import StartFailure
 from embedded.folders import account, can_run, owned, run
 
 DATABASE = "ocop"
+_SHARED = "/dev/shm"  # noqa: S108  where PostgreSQL itself puts it
 # The same words stand in docker-compose.yml: lower(), ILIKE and pg_trgm then know ĐẶC SẢN ƯỚ
 # both here and there (no embedded PostgreSQL is built with ICU).
 LOCALE = [
@@ -147,7 +148,7 @@ class Postgres(Server):
             "unix_socket_directories": self.sockets,
             "max_connections": 100,
             "timezone": "Asia/Ho_Chi_Minh",
-            "dynamic_shared_memory_type": "posix" if _anyone_may_write("/dev/shm") else "mmap",
+            "dynamic_shared_memory_type": "posix" if _anyone_may_write(_SHARED) else "mmap",
         }
         if not self.durable:
             options |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")

@@ -33,8 +33,8 @@ def read_categories(root: Node) -> tuple[CategoryEntry, ...]:
         raise JsonProblem(_("Mã phân nhóm lặp lại."), "sectors")
     nodes = root.children("sets")
     place = {entry.set_number: entry for entry in subgroups}
-    named = sorted(entry.set_number for entry in subgroups)
-    if named != sorted(node.integer("number") for node in nodes):
+    named = [entry.set_number for entry in subgroups if entry.set_number is not None]
+    if sorted(named) != sorted(node.integer("number") for node in nodes):
         raise JsonProblem(_("Mỗi bộ tiêu chí phải ứng với đúng một phân nhóm."), "sectors")
     for node in nodes:
         found = place[node.integer("number")]

@@ -85,11 +85,16 @@ class CheckedRow:
             self.remarks.append(Remark(code, message, weight))
 
 
+def place_of_row(sheet: str, number: int) -> str:
+    """Trang “Mộc Châu”, hàng 12; a CSV file has no sheets."""
+    if sheet:
+        return _("Trang “%(sheet)s”, hàng %(row)d") % {"sheet": sheet, "row": number}
+    return _("Hàng %(row)d") % {"row": number}
+
+
 def place_of(row: DataRow, column: Column | None = None) -> str:
-    """Trang “Mộc Châu”, hàng 12, cột J “Hạng sao”; a CSV file has no sheets."""
-    where = _("hàng %(row)d") % {"row": row.number}
-    if row.sheet:
-        where = _("trang “%(sheet)s”, hàng %(row)d") % {"sheet": row.sheet, "row": row.number}
+    """Trang “Mộc Châu”, hàng 12, cột J “Hạng sao”."""
+    where = place_of_row(row.sheet, row.number)
     if column is not None and column in row.letters:
         where += _(", cột %(letter)s “%(column)s”") % {
             "letter": row.letters[column],
@@ -97,7 +102,7 @@ def place_of(row: DataRow, column: Column | None = None) -> str:
         }
     elif column is not None:
         where += _(", cột “%(column)s”") % {"column": column.value}
-    return where[0].upper() + where[1:]
+    return where
 
 
 def shown(value: object) -> str:

@@ -82,13 +82,13 @@ class Places:
         return self._matches[key]
 
     def _looked_up(self, commune: str, district: str, province: str, day: date | None) -> Match:
-        common = {"today": self.today, "index": self.index}
+        today, index = self.today, self.index
         if commune:
-            return match_commune(commune, district, province, day, **common)
+            return match_commune(commune, district, province, day, today=today, index=index)
         if district:
-            match = match_district(district, province, day, **common)
+            match = match_district(district, province, day, today=today, index=index)
             return match.noting(MatchCode.COMMUNE_MISSING) if match.unit else match
-        match = match_province(province, day, **common)
+        match = match_province(province, day, today=today, index=index)
         return match.noting(MatchCode.COMMUNE_MISSING) if match.unit else match
 
     def _district_of_sheet(self, sheet: str, province: str) -> str:

@@ -90,7 +90,8 @@ def read_points(value: Cell) -> Points:
 def _in_range(number: Decimal) -> Decimal:
     if not 0 <= number <= 100:
         raise OutOfRange
-    if -number.as_tuple().exponent > _MAX_DECIMALS:
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or -exponent > _MAX_DECIMALS:
         raise Unreadable
     return number
 

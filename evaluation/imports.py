@@ -16,7 +16,7 @@ from core.tabular import Book, Sheet, TableRefused, read_book
 from evaluation.import_codes import RowOutcome, RowReport, RunOutcome
 from evaluation.import_columns import Column, Header, find_header
 from evaluation.import_dates import swaps_dates
-from evaluation.import_facts import CheckedRow, place_of
+from evaluation.import_facts import CheckedRow, place_of_row
 from evaluation.import_rows import DataRow, Skip, SkippedRow, read_rows
 from evaluation.import_rules import check_row
 from evaluation.services.imports import ImportReport, ReadFile, import_list, record_refusal
@@ -68,8 +68,9 @@ def read_list(path: Path, *, today: date) -> ReadFile:
         swaps = swaps_dates(row.values.get(Column.DATE) for row in data)
         for row in read:
             if isinstance(row, DataRow):
-                row = check_row(row, today=today, is_1904=book.is_1904, swaps_dates=swaps)
-            rows.append(_reported(row) if isinstance(row, SkippedRow) else row)
+                rows.append(check_row(row, today=today, is_1904=book.is_1904, swaps_dates=swaps))
+            else:
+                rows.append(_reported(row) if isinstance(row, SkippedRow) else row)
     if not found:
         raise TableRefused(_("Tệp không có hàng dữ liệu nào."), code="no_rows")
     return ReadFile(path.name, _digest(path), rows)
@@ -124,7 +125,7 @@ def _read_sheet(sheet: Sheet, header: Header | None) -> Iterator[_Read]:
         code = "hidden_sheet" if sheet.is_hidden else "sheet_without_table"
         told = _("trang bị ẩn, không đọc.") if sheet.is_hidden else _("không có bảng, không đọc.")
         first = SkippedRow(sheet.name, sheet.rows[0].number, Skip.REMARK)
-        message = f"{place_of(first)}: {told}"
+        message = f"{place_of_row(first.sheet, first.number)}: {told}"
         yield RowReport(sheet.name, first.number, RowOutcome.SKIPPED, [code], [message])
 
 
@@ -133,7 +134,7 @@ def _is_hidden(row: _Read) -> bool:
 
 
 def _reported(row: SkippedRow) -> RowReport:
-    message = f"{place_of(row)}: {_SKIPPED[row.why]}"
+    message = f"{place_of_row(row.sheet, row.number)}: {_SKIPPED[row.why]}"
     return RowReport(row.sheet, row.number, RowOutcome.SKIPPED, [str(row.why)], [message])
 
 

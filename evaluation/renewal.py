@@ -116,21 +116,27 @@ def _is_in_force(certificate: Certificate | None, day: date) -> bool:
     return term is not None and day in term
 
 
-def _against_first(certificate, scheme: Scheme, day: date) -> Iterator[DomainError]:
+def _against_first(
+    certificate: Certificate | None, scheme: Scheme, day: date
+) -> Iterator[DomainError]:
     if _is_in_force(certificate, day):
         message = _("Sản phẩm đang có giấy chứng nhận: không phải hồ sơ lần đầu.")
         yield Conflict(message, code="certified_already")
 
 
-def _against_upgrade(certificate, scheme: Scheme, day: date) -> Iterator[DomainError]:
-    if not _is_in_force(certificate, day):
+def _against_upgrade(
+    certificate: Certificate | None, scheme: Scheme, day: date
+) -> Iterator[DomainError]:
+    if certificate is None or not _is_in_force(certificate, day):
         message = _("Chỉ nâng hạng sản phẩm có giấy chứng nhận còn hiệu lực.")
         yield Conflict(message, code="not_certified")
     elif certificate.stars == TOP_STARS:
         yield Conflict(_("Sản phẩm đã ở hạng cao nhất."), code="top_stars")
 
 
-def _against_re_evaluation(certificate, scheme: Scheme, day: date) -> Iterator[DomainError]:
+def _against_re_evaluation(
+    certificate: Certificate | None, scheme: Scheme, day: date
+) -> Iterator[DomainError]:
     if certificate is None:
         message = _("Chỉ đánh giá lại sản phẩm đã có giấy chứng nhận.")
         yield Conflict(message, code="not_certified")

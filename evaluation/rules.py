@@ -1,12 +1,12 @@
 """Who may do what, and when: predicates that services enforce and pages show buttons by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from accounts.choices import Level, Role
-from accounts.models import User
+from accounts.models import AdministrativeUnit, User
 from core.errors import Conflict, NotPermitted
 from evaluation.choices import (
     DossierKind,
@@ -40,14 +40,14 @@ from evaluation.models import (
 )
 from products.models import Product
 
-OFFICERS = {
+OFFICERS: Mapping[str, Role] = {
     Level.COMMUNE: Role.COMMUNE_OFFICER,
     Level.DISTRICT: Role.DISTRICT_OFFICER,
     Level.PROVINCE: Role.PROVINCIAL_OFFICER,
 }
 
 
-def is_officer_of(user: User, unit) -> bool:
+def is_officer_of(user: User, unit: AdministrativeUnit) -> bool:
     """Holds the desk post of exactly this unit's level, at the unit or (never) below it."""
     return user.holds(OFFICERS[unit.level], at_path=unit.path)
 
@@ -131,7 +131,7 @@ def can_assign_advisers(user: User, stage: DossierStage) -> bool:
     return is_advised_now(stage) and is_officer_of(user, stage.unit)
 
 
-def can_arrange_council(user: User, unit) -> bool:
+def can_arrange_council(user: User, unit: AdministrativeUnit) -> bool:
     """Rounds, councils and sessions are the work of the unit's own officers."""
     return is_officer_of(user, unit)
 
@@ -211,7 +211,8 @@ def sees_outliers(user: User, council: Council) -> bool:
 
 def answers_are_over(session: CouncilSession, day: date) -> bool:
     """Whether the last day to answer a written opinion has passed (7.6d)."""
-    return session.is_written and day > session.answers_due_on
+    due = session.answers_due_on
+    return session.is_written and due is not None and day > due
 
 
 def may_be_asked_in_writing(stage: DossierStage, council: Council) -> bool:
@@ -248,7 +249,7 @@ def can_take_back(user: User, card: Scorecard) -> bool:
     )
 
 
-def can_prepare_decision(user: User, unit) -> bool:
+def can_prepare_decision(user: User, unit: AdministrativeUnit) -> bool:
     return is_officer_of(user, unit)
 
 
@@ -295,11 +296,11 @@ def may_recognise_on(answer: ExternalResult) -> bool:
     )
 
 
-def can_sign_for(user: User, unit) -> bool:
+def can_sign_for(user: User, unit: AdministrativeUnit) -> bool:
     return user.holds(Role.SIGNATORY, at_path=unit.path)
 
 
-def can_bring_signed(user: User, unit) -> bool:
+def can_bring_signed(user: User, unit: AdministrativeUnit) -> bool:
     """The clerk at the desk brings a paper back that the signatory signed elsewhere."""
     return can_sign_for(user, unit) or is_officer_of(user, unit)
 

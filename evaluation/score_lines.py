@@ -75,9 +75,12 @@ def _as_line(outcome: Outcome) -> dict[str, Any]:
 @lru_cache
 def _sheets(scheme: str) -> Mapping[int | str, Sheet]:
     """The scheme's sheets by number, and by slug where it has one."""
-    sheets = [entry.sheet for entry in criteria_of(scheme).sets]
-    by_slug = {sheet.slug: sheet for sheet in sheets if sheet.slug}
-    return {**{sheet.number: sheet for sheet in sheets}, **by_slug}
+    found: dict[int | str, Sheet] = {}
+    for entry in criteria_of(scheme).sets:
+        found[entry.sheet.number] = entry.sheet
+        if entry.sheet.slug:
+            found[entry.sheet.slug] = entry.sheet
+    return found
 
 
 def _sheet(line: Node) -> Sheet:
@@ -86,7 +89,7 @@ def _sheet(line: Node) -> Sheet:
         message = _("Không có quy định “%(code)s”; hiện có: %(known)s.")
         values = {"code": shorten(scheme), "known": ", ".join(scheme_entries())}
         raise JsonProblem(message % values, "scheme")
-    wanted = line.value.get("set")
+    wanted: Any = line.value.get("set")
     if not is_integer(wanted) and not isinstance(wanted, str):
         raise JsonProblem(_("Phải là số bộ tiêu chí, ví dụ 7."), "set")
     sheet = _sheets(scheme).get(wanted)

@@ -237,12 +237,13 @@ class Sheet:
         if not 0 <= position <= len(leaf.options):
             message = _("Tiêu chí %(code)s không có mức thứ %(position)s.")
             return message % {"code": leaf.code, "position": position}
-        if not applies and leaf.points_at(position) > 0:
+        condition = leaf.condition
+        if condition and not applies and leaf.points_at(position) > 0:
             message = _("Tiêu chí %(code)s chỉ chấm khi tiêu chí %(other)s đạt từ %(points)s điểm.")
             return message % {
                 "code": leaf.code,
-                "other": leaf.condition.criterion,
-                "points": plain_number(leaf.condition.min_points),
+                "other": condition.criterion,
+                "points": plain_number(condition.min_points),
             }
         return ""
 

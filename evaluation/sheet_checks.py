@@ -127,7 +127,8 @@ def _case_problems(leaf: Criterion, options: Sequence[Option]) -> Iterator[Probl
     if len({(option.label, option.points) for option in options}) < len(options):
         yield leaf.code, _("Hai mức trùng cả nội dung và điểm.")
     gates = [option for option in options if option.minimum_for is not None]
-    if any(low.minimum_for >= high.minimum_for for low, high in pairwise(gates)):
+    stars = [option.minimum_for for option in options if option.minimum_for is not None]
+    if any(low >= high for low, high in pairwise(stars)):
         yield leaf.code, _("Mức tối thiểu của hạng sao cao phải đứng sau hạng thấp.")
     if any(gate.points == 0 for gate in gates):
         yield leaf.code, _("Mức tối thiểu không thể là 0 điểm.")

@@ -95,7 +95,7 @@ def _below(parent: int | None, rows: list[CriterionRow]) -> tuple[Criterion, ...
 
 def _criterion(row: CriterionRow, rows: list[CriterionRow]) -> Criterion:
     condition = None
-    if row.applies_if_criterion:
+    if row.applies_if_points is not None:
         condition = Condition(row.applies_if_criterion, row.applies_if_points)
     return Criterion(
         code=row.code,

@@ -1,6 +1,7 @@
 """JSON that must be exactly right: no floats, no doubled keys, every refusal names its place."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -48,8 +49,8 @@ def _refuse_constant(name: str) -> Any:
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        seen: set[str] = set()
-        doubled = next(key for key, _value in pairs if key in seen or seen.add(key))
+        counts = Counter(key for key, _value in pairs)
+        doubled = next(key for key, count in counts.items() if count > 1)
         raise JsonProblem(_("Khóa “%s” lặp lại trong một đối tượng.") % shorten(doubled))
     return found
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# check.sh         style, import contracts, migrations, production settings, compose file
+# check.sh         style, types, import contracts, migrations, production settings, compose file
 # check.sh lint    the first two alone
 # Needs requirements-dev.txt in the venv; uses servers and data of its own.
 set -euo pipefail
@@ -7,6 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 .venv/bin/python -m ruff check .
 .venv/bin/python -m ruff format --check .
+.venv/bin/djlint templates --lint --quiet
+DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0 .venv/bin/mypy
 .venv/bin/lint-imports --no-logo
 [ "${1:-}" = lint ] && exit
 

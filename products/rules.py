@@ -1,10 +1,12 @@
 """Who may keep the registers of producers and products."""
 
+from collections.abc import Mapping
+
 from accounts.choices import Level, Role
 from accounts.models import AdministrativeUnit, User
 from products.models import Producer
 
-_KEEPERS = {
+_KEEPERS: Mapping[str, tuple[Role, ...]] = {
     Level.COMMUNE: (Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.PROVINCIAL_OFFICER),
     Level.DISTRICT: (Role.DISTRICT_OFFICER, Role.PROVINCIAL_OFFICER),
     Level.PROVINCE: (Role.PROVINCIAL_OFFICER,),

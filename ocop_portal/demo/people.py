@@ -12,7 +12,7 @@ from evaluation.choices import SeatRole
 from evaluation.services.councils import SeatPlan
 from products.models import Producer, ProducerAccount
 
-PASSWORD = "Ocop-demo-2026"  # of accounts that production refuses to start with
+PASSWORD = "Ocop-demo-2026"  # noqa: S105  printed by ./run, refused in production  # of accounts that production refuses to start with
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Dates and numbers as offices write them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -106,3 +106,12 @@ def test_numbers_are_exact_with_comma_or_point(value, number: str) -> None:
 def test_what_is_no_number_is_unreadable(value) -> None:
     with pytest.raises(Unreadable):
         read_decimal(value)
+
+
+@pytest.mark.parametrize("read", [read_date, read_decimal])
+@pytest.mark.parametrize(
+    "value", [None, True, time(8, 30), timedelta(hours=30), float("inf"), float("nan"), [], b"1"]
+)
+def test_a_cell_that_is_neither_text_nor_number_is_unreadable(read, value) -> None:
+    with pytest.raises(Unreadable):
+        read(value)

@@ -1,6 +1,6 @@
 """Every reason to reject a row and every reason to warn, one row at a time."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -217,6 +217,21 @@ def test_a_date_cell_and_a_serial_number_say_the_same_day(tmp_path: Path) -> Non
 
     assert set(outcomes(report).values()) == {"accepted"}
     assert {str(each.decided_on) for each in Recognition.objects.all()} == {"2025-12-20"}
+
+
+# What Excel makes of "8:30" and "30:00" typed into a cell.
+@pytest.mark.parametrize("typed", [time(8, 30), timedelta(hours=30)], ids=str)
+@pytest.mark.parametrize(
+    ("column", "code"),
+    [("date", "date_invalid"), ("points", "points_invalid"), ("stars", "stars_invalid")],
+)
+def test_a_cell_that_holds_a_time_is_told_in_its_row(
+    tmp_path: Path, column: str, code: str, typed: time | timedelta
+) -> None:
+    report = take(save(workbook(row(**{column: typed})), tmp_path))
+
+    assert outcomes(report) == {2: "rejected"}
+    assert codes(report)[2] == [code]
 
 
 def test_date_cells_that_american_settings_may_have_turned_are_ambiguous(tmp_path: Path) -> None:
