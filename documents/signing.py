@@ -4,11 +4,13 @@ import io
 import logging
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from asn1crypto import x509
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
@@ -18,6 +20,7 @@ from documents.models import OfficialDocument
 from documents.signing_only import is_only_signed
 from documents.trust import known_certificates, trust_roots
 
+_MOST_SIGNATURES = 20
 logger = logging.getLogger(__name__)
 
 
@@ -58,13 +61,23 @@ def findings_of(content: bytes) -> list[SignatureFinding]:
     try:
         # A reader of a file somebody sent: forgiving of form, never of what is signed.
         reader = PdfFileReader(io.BytesIO(content), strict=False)
+        _require_few(reader)
         ends_well = content.rstrip().endswith(b"%%EOF")
         return [
             replace(found, covers_whole_file=found.covers_whole_file and ends_well)
             for found in map(_finding, reader.embedded_regular_signatures)
         ]
+    except InvalidInput:
+        raise
     except Exception as error:  # whatever keeps it from being read is the answer
         raise _refusal(_("Không đọc được chữ ký số trong tệp.")) from error
+
+
+def _require_few(reader: PdfFileReader) -> None:
+    """Each signature hashes the whole file, and a file of a few kilobytes can name thousands."""
+    found = enumerate_sig_fields(reader, filled_status=True)
+    if sum(1 for _field in islice(found, _MOST_SIGNATURES + 1)) > _MOST_SIGNATURES:
+        raise _refusal(_("Tệp có quá nhiều chữ ký số."))
 
 
 def _finding(signature: Any) -> SignatureFinding:

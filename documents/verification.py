@@ -7,6 +7,8 @@ from django.conf import settings
 # Crockford's base32: no I, L, O, U, so a code read aloud or typed from paper has one reading.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 12  # 60 bits
+_LONGEST_KEPT = 40
+_UNSEEN = "\ufffd"
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 
@@ -18,6 +20,17 @@ def read_code(typed: str) -> str:
     """The stored form of what a person typed; "" when it cannot be a code."""
     code = typed.upper().translate(_MISREAD)
     return code if len(code) == _LENGTH and set(code) <= set(_ALPHABET) else ""
+
+
+def legible(typed: str) -> str:
+    """What stood where a code should, short enough to show and to keep; nothing invisible in it."""
+    return "".join(letter if letter.isprintable() else _UNSEEN for letter in typed[:_LONGEST_KEPT])
+
+
+def shown(typed: str) -> str:
+    """As a page says it back: grouped where it can be a code."""
+    known = read_code(typed)
+    return grouped(known) if known else legible(typed)
 
 
 def grouped(code: str) -> str:

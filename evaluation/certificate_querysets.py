@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, Self
 
+from django.apps import apps
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
@@ -38,6 +39,12 @@ class CertificateQuerySet(UnitScopedQuerySet):
     def with_last_day(self) -> Self:
         """`last_day`: the last day of the term, an extension included."""
         return self.annotate(last_day=Coalesce("extended_until", "printed_until"))
+
+    def known_by(self, code: str) -> Self:
+        """The code it was issued with, which stays on packaging, or that of a corrected paper."""
+        corrections = apps.get_model("evaluation", "CertificateCorrection").objects
+        corrected = corrections.filter(new_document__verification_code=code)
+        return self.filter(Q(verification_code=code) | Q(pk__in=corrected.values("certificate")))
 
     def search(self, words: str) -> Self:
         """Accent-free in product and producer; as typed in number and code."""

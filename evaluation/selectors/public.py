@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from core.timeline import Event
 from documents.choices import DocumentKind
 from documents.verification import read_code
 from evaluation.choices import CertificateAct, CertificateState
-from evaluation.models import Certificate, CertificateCorrection
+from evaluation.models import Certificate
 from evaluation.selectors.history import star_history
 
 # Papers whose signatory the public may read; other papers name members and officers.
@@ -55,14 +55,8 @@ class CertificateAnswer:
 def certificate_answer(typed: str, day: date) -> CertificateAnswer | None:
     """The certificate of a scanned or typed code; None when the code is in no register."""
     code = read_code(typed)
-    certificate = _certificates().filter(_known_by(code)).first() if code else None
+    certificate = _certificates().known_by(code).first() if code else None
     return _answer(certificate, day) if certificate else None
-
-
-def _known_by(code: str) -> Q:
-    """The code it was issued with, which stays on packaging, or that of a corrected paper."""
-    corrected = CertificateCorrection.objects.filter(new_document__verification_code=code)
-    return Q(verification_code=code) | Q(pk__in=corrected.values("certificate"))
 
 
 def _certificates() -> QuerySet[Certificate]:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import AdministrativeUnit
@@ -14,7 +13,7 @@ from core.models import AuditEntry
 from core.records import require_valid
 from documents.choices import FilePurpose
 from documents.services.files import store_file
-from documents.verification import read_code
+from documents.verification import legible, read_code
 from evaluation.choices import InspectionKind, InspectionStatus
 from evaluation.models import Certificate, Inspection, MisuseReport
 from evaluation.services.telling import officers_of, tell
@@ -30,8 +29,8 @@ def report_misuse(
     known = read_code(code)
     certificate = _certificate(known) if known else None
     report = MisuseReport(
-        code=(known or code)[:40], certificate=certificate, what=what.strip(), where=where.strip(),
-        contact=contact.strip(), forget_on=today + timedelta(days=KEPT_DAYS),
+        code=known or legible(code), certificate=certificate, what=what.strip(),
+        where=where.strip(), contact=contact.strip(), forget_on=today + timedelta(days=KEPT_DAYS),
     )  # fmt: skip
     require_valid(report)
     if upload:
@@ -43,7 +42,7 @@ def report_misuse(
 
 def _certificate(code: str) -> Certificate | None:
     rows = Certificate.objects.select_related("unit", "product")
-    return rows.filter(Q(verification_code=code) | Q(document__verification_code=code)).first()
+    return rows.known_by(code).first()
 
 
 def _open(report: MisuseReport, today: date) -> None:

@@ -13,11 +13,10 @@ from core.edges import form_status
 from core.limits import require_rate
 from documents.choices import DocumentKind
 from documents.selectors import Comparison, PublicDocument, compare, public_document
-from documents.verification import grouped, read_code
+from documents.verification import grouped, read_code, shown
 from evaluation.forms.signing import CompareForm
 from evaluation.selectors import public as reads
 
-_LONGEST_SHOWN = 40
 _COMPARISONS = "20/min"  # each reads a whole file
 
 
@@ -70,10 +69,9 @@ def _compared(
 
 
 def _status(request: HttpRequest, code: str, answer) -> HttpResponse:
-    known = read_code(code)
     context = {
         "answer": answer,
-        "code": grouped(known) if known else code[:_LONGEST_SHOWN],
+        "code": shown(code),
         "checked_at": timezone.now(),
         "agency_address": answer.agency_address if answer else "",
     }

@@ -18,6 +18,7 @@ from documents import storage
 from documents.choices import DocumentStatus as S
 from documents.services.papers import issue_document
 from documents.services.signing import attach_signed_copy
+from documents.signing import findings_of
 from tests.documents import build, files
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +232,30 @@ def test_what_signing_tools_add_is_taken(tool, signatures, signer):
     signed = bring_back(document, tool(content_of(document), signer))
 
     assert [row["is_intact"] for row in signed.signatures] == [True] * signatures
+
+
+def crowded(signed, many):
+    """The one signature named again in as many fields."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(signed))
+    form = writer.root["/AcroForm"]
+    value = form["/Fields"][0].raw_get("/V")
+    for number in range(many):
+        field = {"/FT": generic.pdf_name("/Sig"), "/T": generic.TextStringObject(f"S{number}")}
+        named = {generic.pdf_name(name): word for name, word in {**field, "/V": value}.items()}
+        form["/Fields"].append(writer.add_object(generic.DictionaryObject(named)))
+    writer.update_container(form["/Fields"])
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_a_file_that_names_its_signature_again_and_again_is_not_worked_through(signer):
+    """The public page reads the signatures of whatever is sent to it."""
+    signed = sign(content_of(build.rendered()), signer)
+
+    assert len(findings_of(crowded(signed, 19))) == 20
+    with pytest.raises(InvalidInput, match="quá nhiều chữ ký số"):
+        findings_of(crowded(signed, 20))
 
 
 def test_only_a_drawn_paper_can_come_back_signed():

@@ -10,6 +10,7 @@ from documents.choices import DocumentStatus
 from evaluation.models import Certificate, CertificateCorrection, CertificateEvent
 from evaluation.selectors.public import certificate_answer
 from evaluation.services.corrections import prepare_correction, settle_next_correction
+from evaluation.services.misuse_reports import report_misuse
 from tests.build import make_unit, make_user
 from tests.evaluation.certified import DAY, dated, issued
 from tests.pages.room import Room, open_room, text_of
@@ -82,6 +83,20 @@ def test_both_codes_lead_to_the_corrected_words(room, certificate):
 
     for code in (certificate.verification_code, new.verification_code):
         assert certificate_answer(code, today()).producer == "HTX Thử nghiệm Yên Châu"
+
+
+def test_a_misuse_report_on_the_code_of_a_paper_corrected_twice_finds_the_certificate(
+    room, certificate
+):
+    issued(room, drafted(room, certificate), 81)
+    first = Certificate.objects.get().document
+    issued(room, drafted(room, Certificate.objects.get(), producer="HTX Yên Châu"), 82)
+
+    report = report_misuse(
+        code=first.verification_code, what="In 5 sao", where="Chợ Mộc Châu", today=today()
+    )
+
+    assert report.certificate == certificate
 
 
 def test_stars_and_term_are_not_among_what_may_be_corrected(room, certificate):

@@ -92,6 +92,23 @@ def test_an_unknown_code_is_reported_to_the_province(client, room, settings):
     close_inspection(inspection_id=inspection.pk, note="Không rõ", actor=room.user("tinh1"))
 
 
+@pytest.mark.parametrize("code", ["%00", "a%00b", "%F0%9F%98%80", "%3Cb%3E5%20sao", "0" * 300])
+def test_whatever_stands_in_the_address_is_kept_as_a_code_or_not_at_all(
+    client, room, settings, code
+):
+    settings.OCOP_PROVINCE_CODE = "14"
+    client.raise_request_exception = False
+    place = reverse("evaluation:misuse_report", args=["X"]).replace("/X/", f"/{code}/")
+
+    answer = client.post(place, SEEN)
+
+    assert answer.status_code in {200, 404}
+    assert "<b>5 sao" not in text_of(answer)
+    desk = room.client("tinh1").get(reverse("evaluation:inspection_list"))
+    assert desk.status_code == 200
+    assert "<b>5 sao" not in text_of(desk)
+
+
 def test_a_program_that_fills_the_trap_is_thanked_and_forgotten(client, place):
     response = client.post(place, {**SEEN, "website": "http://spam.test"})
 
