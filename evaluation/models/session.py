@@ -108,6 +108,13 @@ class CouncilSession(TimestampedModel):
         return self.mode == SessionMode.WRITTEN
 
     @property
+    def status_word(self) -> str:
+        """Nobody meets while opinions are asked in writing."""
+        if self.is_written and self.status == SessionStatus.OPEN:
+            return str(_("Đang lấy ý kiến"))
+        return self.get_status_display()
+
+    @property
     def has_approved_minutes(self) -> bool:
         """Approved by secretary and chair: that is when minutes get their number."""
         return self.minutes is not None and bool(self.minutes.number_text)

@@ -10,10 +10,13 @@ from accounts.models import User
 from core.clocks import today
 from core.digest import digest
 from evaluation import rules
-from evaluation.choices import ItemStatus, SeatRole, SessionStatus
+from evaluation.choices import SeatRole, SessionStatus
 from evaluation.models import Attendance, CouncilSeat, CouncilSession, Scorecard, SessionItem
+from evaluation.quorum import Quorum
 from evaluation.selectors.council import assigned_pairs, items_of, seats_of
 from evaluation.selectors.outcomes import OpenedRow, opened_rows, recused_pairs
+
+_PRESIDING = (SeatRole.CHAIR, SeatRole.VICE_CHAIR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class AttendanceRow:
 class SealedRow:
     """A sealed dossier: how many handed in, who is waited for; no marks.
 
-    `may_open`: it is ready, and the person who looks presides over it.
+    `lacks_quorum`: nobody more is waited for, and too few take part in it. `may_open`: it is
+    ready, and the person who looks presides over it.
     """
 
     item: SessionItem
@@ -36,7 +40,9 @@ class SealedRow:
     pips: tuple[str, ...]
     waiting: tuple[str, ...]
     recused: tuple[str, ...]
+    quorum: Quorum
     is_ready: bool
+    lacks_quorum: bool
     may_open: bool
 
     @property
@@ -139,75 +145,92 @@ def _attendance(seat: CouncilSeat, row: Attendance | None) -> AttendanceRow:
     return AttendanceRow(seat, bool(row and row.present), row.reason if row else "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What is read once for all dossiers of a meeting; pairs are (stage or item, seat) keys."""
+
+    session: CouncilSession
+    scoring: list[CouncilSeat]
+    presiding: list[CouncilSeat]
+    here: set[int]
+    recused: set[tuple[int, int]]
+    assigned: set[tuple[int, int]]
+    handed: set[tuple[int, int]]
+
+    def clear(self, item: SessionItem, seats: Iterable[CouncilSeat]) -> list[CouncilSeat]:
+        return [seat for seat in seats if (item.stage_id, seat.pk) not in self.recused]
+
+    def to_score(self, item: SessionItem) -> list[CouncilSeat]:
+        """Assigned to it and here, or asked in writing; recused ones too."""
+        return [
+            seat
+            for seat in self.scoring
+            if (item.stage_id, seat.pk) in self.assigned
+            and (self.session.is_written or seat.pk in self.here)
+        ]
+
+    def presiders(self, item: SessionItem) -> list[CouncilSeat]:
+        """The chair, or where the chair keeps out the vice chair, as rules.presides() says."""
+        clear = self.clear(item, self.presiding)
+        return [seat for seat in clear if seat.role == SeatRole.CHAIR] or clear
+
+    def quorum(self, item: SessionItem) -> Quorum:
+        """What item_quorum() counts, from what is read already."""
+        is_written = self.session.is_written
+        asked = self.to_score(item) if is_written else self.scoring
+        coming = {seat for key, seat in self.handed if key == item.pk} if is_written else self.here
+        taking_part = {seat.pk for seat in self.clear(item, asked)} & coming
+        return Quorum(
+            present=len(taking_part),
+            seats=len(asked),
+            percent=self.session.council.quorum_percent,
+            chair_present=any(seat.pk in taking_part for seat in self.presiders(item)),
+        )
+
+
 def _sealed_rows(
     session: CouncilSession,
-    items: Iterable[SessionItem],
+    items: list[SessionItem],
     seats: list[CouncilSeat],
     here: Mapping[int, Attendance],
     recused: set[tuple[int, int]],
     user: User,
 ) -> list[SealedRow]:
     """Present, assigned scoring seats are waited for, as open_marks() waits for them."""
-    handed = set(
-        Scorecard.objects.handed_in()
-        .filter(item__session=session)
-        .values_list("item_id", "seat_id")
+    scoring = [seat for seat in seats if seat.scores]
+    handed = Scorecard.objects.handed_in().filter(item__session=session)
+    table = _Table(
+        session=session,
+        scoring=scoring,
+        presiding=[seat for seat in seats if seat.role in _PRESIDING],
+        here={pk for pk, row in here.items() if row.present},
+        recused=recused,
+        assigned=assigned_pairs(scoring, items),
+        handed=set(handed.values_list("item_id", "seat_id")),
     )
-    scoring_here = [
-        seat
-        for seat in seats
-        if seat.scores and (session.is_written or (seat.pk in here and here[seat.pk].present))
-    ]
-    assigned = assigned_pairs(scoring_here, list(items))
-    return [
-        _sealed_row(
-            session, item, _of(item, scoring_here, assigned), handed, recused,
-            presides=user.pk in _presiders(item, seats, recused),
-        )
-        for item in items
-        if item.status == ItemStatus.SCORING
-    ]  # fmt: skip
+    return [_sealed_row(table, item, user) for item in items if item.is_sealed]
 
 
-def _presiders(
-    item: SessionItem, seats: list[CouncilSeat], recused: set[tuple[int, int]]
-) -> set[int]:
-    """The chair, or where the chair keeps out the vice chair: whom rules.presides() lets open."""
-    clear = [seat for seat in seats if (item.stage_id, seat.pk) not in recused]
-    chairs = {seat.user_id for seat in clear if seat.role == SeatRole.CHAIR}
-    return chairs or {seat.user_id for seat in clear if seat.role == SeatRole.VICE_CHAIR}
-
-
-def _of(
-    item: SessionItem, seats: list[CouncilSeat], assigned: set[tuple[int, int]]
-) -> list[CouncilSeat]:
-    return [seat for seat in seats if (item.stage_id, seat.pk) in assigned]
-
-
-def _sealed_row(
-    session: CouncilSession,
-    item: SessionItem,
-    seats: list[CouncilSeat],
-    handed: set[tuple[int, int]],
-    recused: set[tuple[int, int]],
-    *,
-    presides: bool,
-) -> SealedRow:
+def _sealed_row(table: _Table, item: SessionItem, user: User) -> SealedRow:
     """Ready once all handed in, or once the last day of a written opinion has passed."""
-    out = [seat for seat in seats if (item.stage_id, seat.pk) in recused]
-    expected = [seat for seat in seats if seat not in out]
-    done = [seat for seat in expected if (item.pk, seat.pk) in handed]
+    to_score = table.to_score(item)
+    expected = table.clear(item, to_score)
+    done = [seat for seat in expected if (item.pk, seat.pk) in table.handed]
     waiting = [seat for seat in expected if seat not in done]
-    is_over = not waiting or rules.answers_are_over(session, today())
-    is_ready = bool(done) and session.status == SessionStatus.OPEN and is_over
-    pips = ["on"] * len(done) + [""] * len(waiting) + ["out"] * len(out)
+    out = [seat for seat in to_score if seat not in expected]
+    is_over = not waiting or rules.answers_are_over(table.session, today())
+    is_ended = bool(done) and table.session.status == SessionStatus.OPEN and is_over
+    quorum = table.quorum(item)
+    presides = user.pk in {seat.user_id for seat in table.presiders(item)}
     return SealedRow(
         item=item,
         expected=len(expected),
         handed=len(done),
-        pips=tuple(pips),
+        pips=tuple(["on"] * len(done) + [""] * len(waiting) + ["out"] * len(out)),
         waiting=tuple(seat.body for seat in waiting),
         recused=tuple(str(seat.user) for seat in out),
-        is_ready=is_ready,
-        may_open=is_ready and presides,
+        quorum=quorum,
+        is_ready=is_ended and quorum.is_met,
+        lacks_quorum=is_ended and not quorum.is_met,
+        may_open=is_ended and quorum.is_met and presides,
     )

@@ -144,7 +144,7 @@ def sessions(user: User, now: Now) -> Iterator[WorkItem]:
             who=session.council.name,
             deadline=now.to(session.held_on, session.last_day),
             state="half" if session.status == SessionStatus.OPEN else "todo",
-            word=session.get_status_display(),
+            word=session.status_word,
         )
 
 

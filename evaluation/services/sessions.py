@@ -1,9 +1,7 @@
 """Meetings of a council: call, attend, open."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from fractions import Fraction
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -25,6 +23,7 @@ from evaluation.models import (
     Scorecard,
     SessionItem,
 )
+from evaluation.quorum import Quorum
 from evaluation.services.interests import detect_interests
 from evaluation.services.tables import lay_table, require_presiders
 from evaluation.workflow import SESSION
@@ -102,21 +101,6 @@ def _run_session(session_id: int, actor: User) -> CouncilSession:
     if not rules.can_run_session(actor, session.council):
         raise NotPermitted
     return CouncilSession.objects.select_related("council__unit").lock(session_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Quorum:
-    """Scoring seats present of all, the share required, and whether the chair is here."""
-
-    present: int
-    seats: int
-    percent: int
-    chair_present: bool
-
-    @property
-    def is_met(self) -> bool:
-        share = Fraction(self.present * 100, self.seats) if self.seats else Fraction(0)
-        return self.chair_present and share >= self.percent
 
 
 def quorum_of(session: CouncilSession) -> Quorum:

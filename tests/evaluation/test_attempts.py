@@ -16,7 +16,9 @@ from evaluation.models import (
     Scorecard,
     SessionItem,
 )
+from evaluation.quorum import Quorum
 from evaluation.selectors import outcomes
+from evaluation.selectors.board import board_of
 from evaluation.services import attempts, interests, results, scorecards, sessions
 from evaluation.settlement import Settlement
 from ocop_portal.demo import walk
@@ -75,8 +77,8 @@ def count(demo: Demo, item: SessionItem, **kept) -> SessionItem:
     ],
 )  # fmt: skip
 def test_three_quarters_are_counted_exactly_and_the_chair_is_one_of_them(present, seats, is_met):
-    assert sessions.Quorum(present, seats, 75, chair_present=True).is_met == is_met
-    assert not sessions.Quorum(present, seats, 75, chair_present=False).is_met
+    assert Quorum(present, seats, 75, chair_present=True).is_met == is_met
+    assert not Quorum(present, seats, 75, chair_present=False).is_met
 
 
 def test_marks_do_not_open_when_too_few_unrecused_members_are_left():
@@ -88,11 +90,14 @@ def test_marks_do_not_open_when_too_few_unrecused_members_are_left():
         )
     for number in (1, 2, 3):
         walk.score_as(demo, item, f"hd{number}", good_marks(sheet_of(item)))
+    [row] = board_of(item.session, demo.user("hd1")).sealed
 
     with pytest.raises(Incomplete) as refusal:
         walk.open_marks(demo, item)
 
     assert refusal.value.code == "no_quorum"
+    assert (row.lacks_quorum, row.is_ready, row.may_open) == (True, False, False)
+    assert row.quorum == sessions.item_quorum(item)
 
 
 def test_marks_do_not_open_once_the_chair_is_marked_absent():
@@ -104,6 +109,8 @@ def test_marks_do_not_open_once_the_chair_is_marked_absent():
         session_id=session.pk, actor=demo.user("thuky"),
         present={seat.pk: seat.role != "chair" for seat in session.council.seats.all()},
     )  # fmt: skip
+    [row] = board_of(session, demo.user("hd1")).sealed
+    assert (row.quorum, row.lacks_quorum) == (sessions.item_quorum(item), True)
 
     with pytest.raises(Incomplete) as refusal:
         walk.open_marks(demo, item)

@@ -347,6 +347,7 @@ def test_the_vice_chair_presides_over_a_dossier_that_the_chair_keeps_out_of():
     way = reverse("evaluation:item_open", args=[item.pk])
     assert way in client_of(demo.user("hd2")).get(board).content.decode()
     assert way not in client_of(demo.user("thuky")).get(board).content.decode()
+    assert board_of(session, demo.user("hd2")).sealed[0].quorum == sessions.item_quorum(item)
     assert results.open_marks(actor=demo.user("hd2"), **act).status == "opened"
 
 

@@ -18,6 +18,7 @@ from evaluation.models import (
     SeatAssignment,
     SessionItem,
 )
+from evaluation.selectors.board import board_of
 from evaluation.services import council_reports, results, sessions, written_opinions
 from evaluation.services.scorecards import (
     begin_scorecard,
@@ -357,6 +358,7 @@ def test_r33_art7_6d_of_answers_only_those_who_are_to_score_the_dossier_are_coun
 
     assert (quorum.present, quorum.seats, quorum.is_met) == (3, 3, True)
     assert sessions.quorum_of(item.session).seats == 3
+    assert board_of(item.session, demo.user("hd1")).sealed[0].quorum == quorum
     assert walk.open_marks(demo, item).status == ItemStatus.OPENED
     told = Notice.objects.filter(event="written_opinion_asked").values_list("recipient", flat=True)
     assert set(told) == {demo.user(f"hd{number}").pk for number in (1, 2, 3)}

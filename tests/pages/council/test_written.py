@@ -68,6 +68,7 @@ def test_a_written_opinion_says_by_when_to_answer_and_is_no_meeting_in_a_calenda
 def test_once_the_last_day_is_over_cards_are_locked_and_the_desk_may_set_a_later_one(room):
     item = written_room(room)
     room.client("hd3").get(url("scorecard", item.pk))
+    room.hand_in("hd1", "hd2", item=item)
     past = room.demo.today - timedelta(days=1)
     rewrite_past(
         CouncilSession.objects.filter(pk=item.session_id), held_on=past, answers_due_on=past
@@ -79,6 +80,10 @@ def test_once_the_last_day_is_over_cards_are_locked_and_the_desk_may_set_a_later
     assert "Chưa chấm được" in table
     extend = url("answers_extend", item.session_id)
     assert extend not in table
+    board = text_of(room.client("hd1").get(url("board", item.session_id)))
+    assert "Chưa đủ thành viên để mở" in board
+    assert "2/5 tham gia, cần 75% và có chủ tịch" in board
+    assert url("item_open", item.pk) not in board
     desk = room.client("tinh1")
     assert extend in text_of(desk.get(url("session", item.session_id)))
     later = f"{room.demo.today + timedelta(days=3):%d/%m/%Y}"
