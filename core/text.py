@@ -12,14 +12,32 @@ _PLAIN = str.maketrans("đĐðÐ–—‐‘’“”", "dDdD---''\"\"")
 _FALSE_D = str.maketrans({"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"})
 
 
+# What no page or paper can show: controls, non-characters, and marks that turn the text around.
+# Word's own line breaks among them are line breaks.
+_BREAKS = dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n")
+_UNSEEN = dict.fromkeys(
+    [
+        *range(0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0), 0x061C, 0x200E,
+        0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFDD0, 0xFDF0), 0xFFFE,
+        0xFFFF,
+    ]
+)  # fmt: skip
+_READABLE = str.maketrans(_UNSEEN | _BREAKS)
+
+
 def nfc(value: str) -> str:
     """Composed form, the only one stored."""
     return unicodedata.normalize("NFC", value)
 
 
+def readable(value: str) -> str:
+    """NFC with nothing in it that a page or a paper cannot show; lines stay lines."""
+    return nfc(value.replace("\r\n", "\n").translate(_READABLE))
+
+
 def tidy(value: str) -> str:
     """NFC, real Đ, single spaces, no invisible characters at either end."""
-    value = nfc(value).translate(_FALSE_D).replace("\u00a0", " ").replace("\u200b", "")
+    value = readable(value).translate(_FALSE_D).replace("\u00a0", " ").replace("\u200b", "")
     return _SPACES.sub(" ", value).strip(" \ufeff")
 
 

@@ -1,10 +1,10 @@
-"""Form fields whose text is stored in one spelling: composed letters, no stray blanks."""
+"""Form fields whose text is stored in one spelling: composed letters, nothing unseen in it."""
 
 from typing import Any
 
 from django import forms
 
-from core.text import nfc, tidy
+from core.text import readable, tidy
 
 
 class LineField(forms.CharField):
@@ -25,4 +25,4 @@ class LongField(forms.CharField):
         super().__init__(**{"max_length": 10_000, "widget": widget} | kwargs)
 
     def to_python(self, value: Any) -> str:
-        return nfc(super().to_python(value)).replace("\r\n", "\n")
+        return readable(super().to_python(value))

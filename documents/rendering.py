@@ -14,6 +14,7 @@ from django.conf import settings
 from django.template import Context, Engine, TemplateDoesNotExist, TemplateSyntaxError
 from django.utils.safestring import SafeString, mark_safe
 
+from core.text import readable
 from documents.kinds import template_name
 from documents.models import OfficialDocument
 from documents.pango import PangoMissing, ensure_pango
@@ -55,11 +56,12 @@ def _engine() -> Engine:
 def render_html(document: OfficialDocument, *, is_trial: bool = False) -> str:
     """The paper as HTML; a draft leaves room for its number and day.
 
+    What was typed before it was cleaned, or past the forms, must not keep a paper from being drawn.
     A trial only asks whether the template finds all it needs: its QR code is left out.
     """
     try:
         template = _engine().get_template(template_name(document.kind, document.template_version))
-        return template.render(Context(_facts(document, is_trial)))
+        return readable(template.render(Context(_facts(document, is_trial))))
     except (TemplateDoesNotExist, TemplateSyntaxError, LookupError, TypeError) as error:
         raise RenderError(f"{type(error).__name__}: {error}") from error
 

@@ -14,7 +14,7 @@ from accounts.selectors import outbox_of
 from core import notices
 from core.errors import Incomplete, NotFound, NotPermitted
 from core.models import Notice
-from core.text import nfc, tidy
+from core.text import readable, tidy
 
 
 def _require_own(notice_ids: Collection[int], actor: User) -> list[Notice]:
@@ -41,7 +41,7 @@ def release(*, notice_ids: Collection[int], actor: User) -> UUID:
 def revise(*, notice_id: int, subject: str, body: str, actor: User) -> Notice:
     """Write a held notice anew."""
     _require_own([notice_id], actor)
-    subject, body = tidy(subject), nfc(body).strip()
+    subject, body = tidy(subject), readable(body).strip()
     empty = {
         name: [_("Không để trống.")]
         for name, words in (("subject", subject), ("body", body))

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 from typing import BinaryIO
 
 from django.core.files.base import File
@@ -18,8 +17,6 @@ from documents.models import StoredFile
 from documents.models.stored_file import EXTENSIONS
 from documents.scanning import scan
 from documents.services.thumbnails import request_thumbnail
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 @transaction.atomic
@@ -77,4 +74,5 @@ def _keep(checked: CheckedFile, name: str) -> tuple[StoredFile, bool]:
 
 def _clean_name(name: str) -> str:
     """The last part of a path, one line, nothing that turns text around on the screen."""
-    return tidy(_CONTROL.sub("", name.replace("\\", "/").rsplit("/", 1)[-1]))[-200:]
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    return tidy("".join(last.splitlines()))[-200:]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
-from core.text import nfc
+from core.text import readable
 from evaluation import rules
 from evaluation.choices import AdviceStatus
 from evaluation.models import AdvisoryAssignment, AdvisoryOpinion, Dossier, DossierStage
@@ -32,7 +32,7 @@ def save_opinions(
     """Keep opinions by criterion code; another option than the producer's needs its reason."""
     assignment = _own(stage_id, actor)
     _keep(assignment, opinions)
-    assignment.comment = nfc(comment).strip()
+    assignment.comment = readable(comment).strip()
     assignment.save(update_fields=["comment", "updated_at"])
     return assignment
 
@@ -70,7 +70,7 @@ def _keep(assignment: AdvisoryAssignment, opinions: Mapping[str, Opinion]) -> No
             criterion=criterion,
             agrees=opinions[code].position is None,
             option=None if opinions[code].position is None else option,
-            note=nfc(opinions[code].note).strip(),
+            note=readable(opinions[code].note).strip(),
         )
         for code, (criterion, option) in chosen.items()
     ]

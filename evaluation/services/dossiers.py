@@ -12,7 +12,7 @@ from accounts.selectors import standing_unit
 from core import clocks
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
-from core.text import nfc
+from core.text import readable
 from evaluation import renewal, rules
 from evaluation.choices import DossierKind
 from evaluation.form_fields import typed_fields
@@ -172,7 +172,7 @@ def save_self_marks(
         mark = known.setdefault(
             code, SelfMark(dossier=dossier, criterion=criterion, is_chosen=False)
         )
-        mark.note = nfc(notes[code]).strip()[:5000]
+        mark.note = readable(notes[code]).strip()[:5000]
     SelfMark.objects.bulk_create(
         [mark for code, mark in known.items() if code in marks or code in notes],
         update_conflicts=True,
@@ -193,7 +193,7 @@ def _altered(
     kept = dossier.criteria_set.rows().chosen(known.values())
     codes = {code for code, position in marks.items() if kept.get(code) != position}
     for code, note in notes.items():
-        if (known[code].note if code in known else "") != nfc(note).strip()[:5000]:
+        if (known[code].note if code in known else "") != readable(note).strip()[:5000]:
             codes.add(code)
     return {code: _("tiêu chí %(code)s") % {"code": code} for code in sorted(codes)}
 

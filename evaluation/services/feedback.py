@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
-from core.text import nfc
+from core.text import readable
 from documents.services.papers import file_documents
 from evaluation import paper_content, rules
 from evaluation.choices import SessionStatus
@@ -70,7 +70,7 @@ def revise_letter(*, letter_id: int, text: str, actor: User) -> FeedbackLetter:
     if not rules.can_write_feedback(actor, _council(letter)):
         raise NotPermitted
     FEEDBACK.require(letter, "approve")
-    letter.text = nfc(text).strip()[:10_000]
+    letter.text = readable(text).strip()[:10_000]
     _require_sendable([letter])
     letter.save(update_fields=["text", "updated_at"])
     AuditEntry.objects.record(letter, "revise", actor=actor)

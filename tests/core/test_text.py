@@ -5,7 +5,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import fold, tidy
+from core.text import fold, readable, tidy
 
 # Dictionary order: letters first, then tones (huyền hỏi ngã sắc nặng), then case.
 IN_ORDER = [
@@ -33,6 +33,13 @@ def test_folding_drops_accents_case_and_spare_spaces(printed, folded):
 
 def test_tidying_keeps_accents_composes_them_and_mends_the_letter_d():
     assert tidy(unicodedata.normalize("NFD", "  Ðồng\u00a0 Tháp \u200b")) == "Đồng Tháp"
+
+
+def test_what_nobody_can_see_is_not_kept_and_line_breaks_of_word_are_line_breaks():
+    pasted = "Mận\x0bsấy\x0c dẻo\u2028\x07\x1b\x1f\x9f\ufffe\u202e\u200f\tngon\r\n"
+
+    assert readable(pasted) == "Mận\nsấy\n dẻo\n\tngon\n"
+    assert tidy(pasted) == "Mận sấy dẻo ngon"
 
 
 @pytest.mark.django_db

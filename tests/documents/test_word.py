@@ -54,6 +54,14 @@ def test_the_word_copy_says_what_the_paper_says(kind):
     assert letters(words_of_word(render_word(document))) == letters(words_of_page(document))
 
 
+def test_characters_that_no_paper_can_show_keep_none_from_being_drawn():
+    document = paper()
+    document.content["product"] = "Mận\x1f sấy\x07 \u202edẻo\ufffe"
+
+    assert "Mận sấy dẻo" in render_html(document)
+    assert "Mận sấy dẻo".casefold() in " ".join(words_of_word(render_word(document)))
+
+
 @pytest.mark.parametrize("kind", WORD_KINDS)
 def test_no_row_is_torn_and_the_last_line_stays_with_the_signature(kind):
     word = Document(io.BytesIO(render_word(paper(kind))))

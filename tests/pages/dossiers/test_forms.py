@@ -25,6 +25,19 @@ def test_form_01_is_kept_and_leads_on(world):
     assert world.draft.form_01["phone"] == "0912 345 678"
 
 
+def test_text_pasted_with_unseen_characters_is_kept_without_them(world):
+    typed = {
+        "product_description": "Hộp\x0b500\x1f g\u202e",
+        "intellectual_property_other": "\x07a",
+    }
+
+    world.client("chuthe1").post(at("dossier_report", world.draft.pk), typed)
+
+    world.draft.refresh_from_db()
+    assert world.draft.form_02["product_description"] == "Hộp\n500 g"
+    assert world.draft.form_02["intellectual_property_other"] == "a"
+
+
 def test_money_is_read_by_year_as_people_write_it(world):
     year = world.draft.year
     typed = {f"revenue_{year - 1}": "1.250.000.000", f"profit_{year - 1}": "-5 000 000 ₫"}
