@@ -6,11 +6,12 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
-from core.errors import NotFound
+from core.errors import Conflict, NotFound
 from documents import storage
 from documents.file_families import IMAGES, PDF
-from documents.models import StoredFile, Thumbnail
+from documents.models import OfficialDocument, StoredFile, Thumbnail
 
 # How a file is handed out: the functions below, under one signature.
 HandOut = Callable[..., HttpResponseBase]
@@ -23,6 +24,14 @@ _BARE = "default-src 'none'; sandbox"
 def serve_file(stored_file: StoredFile, *, download_name: str) -> HttpResponseBase:
     """Always a download, never run in our pages."""
     return _handed(stored_file.path, stored_file.media_type, download_name, policy=_BARE)
+
+
+def serve_paper(document: OfficialDocument) -> HttpResponseBase:
+    """The signed copy where there is one, else the drawn one."""
+    pdf = document.signed_pdf or document.pdf
+    if pdf is None:
+        raise Conflict(_("Bản PDF chưa lập xong, hãy thử lại sau ít phút."), code="not_rendered")
+    return serve_file(pdf, download_name=document.download_name)
 
 
 def show_file(stored_file: StoredFile, *, download_name: str) -> HttpResponseBase:

@@ -300,6 +300,11 @@ def can_sign_for(user: User, unit: AdministrativeUnit) -> bool:
     return user.holds(Role.SIGNATORY, at_path=unit.path)
 
 
+def can_issue(user: User, decision: StarDecision | CertificateDecision) -> bool:
+    """The signatory whom the paper names, who approved it; for another it is written anew."""
+    return can_sign_for(user, decision.unit) and decision.approved_by_id == user.pk
+
+
 def can_bring_signed(user: User, unit: AdministrativeUnit) -> bool:
     """The clerk at the desk brings a paper back that the signatory signed elsewhere."""
     return can_sign_for(user, unit) or is_officer_of(user, unit)

@@ -157,7 +157,8 @@ def _acts(decision: StarDecision, user: User) -> Iterator[Act | None]:
     if signs:
         yield _act(decision, "approve", _("Duyệt dự thảo"), main)
         if decision.document and decision.document.rendering_state == RenderingState.DONE:
-            yield _act(decision, "issue", _("Ký, phát hành"), main)
+            if rules.can_issue(user, decision):
+                yield _act(decision, "issue", _("Ký, phát hành"), main)
             yield Act(
                 _("Ký số"), reverse("evaluation:paper_signatures", args=[decision.document_id])
             )

@@ -125,7 +125,7 @@ def _acts(user: User, decision: CertificateDecision) -> Iterator[Act]:
     open_to = [
         ("check", _("Xác nhận đã kiểm tra"), rules.can_check_decision(user, decision)),
         ("approve", _("Duyệt dự thảo"), signs),
-        ("issue", _("Ký, phát hành"), signs and is_drawn),
+        ("issue", _("Ký, phát hành"), is_drawn and rules.can_issue(user, decision)),
         ("number", _("Nhập số và ngày"), prepares),
         ("send_back", _("Chuyển lại"), signs),
         ("cancel", _("Hủy dự thảo"), prepares),

@@ -89,10 +89,11 @@ def acts_of(notice: ResultNotice, user: User) -> list[Act]:
     desk = rules.can_prepare_decision(user, notice.unit)
     signs = rules.can_sign_for(user, notice.unit)
     is_drawn = bool(notice.document and notice.document.pdf_id)
+    issues = signs and notice.signatory_id == user.pk
     open_acts = [
         ("approve", _("Duyệt thông báo"), signs, "btn-primary"),
         ("number", _("Nhập số và ngày"), desk, "btn-primary"),
-        ("issue", _("Ký, phát hành"), signs and is_drawn, "btn-primary"),
+        ("issue", _("Ký, phát hành"), issues and is_drawn, "btn-primary"),
         ("cancel", _("Hủy thông báo"), desk, "btn-plain"),
     ]
     return [

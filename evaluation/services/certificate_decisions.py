@@ -165,6 +165,7 @@ def issue_decision(*, decision_id: int, actor: User, now: datetime) -> Certifica
     decision = _locked(decision_id, actor)
     steps.require_signatory(decision, actor)
     CERTIFICATE_DECISION.require(decision, "issue")
+    steps.require_named(decision, actor)
     steps.require_drawn(decision)
     issue_document(document_id=decision.document_id, actor=actor)
     CERTIFICATE_DECISION.advance(decision, "issue", actor=actor, signatory=actor, issued_at=now)

@@ -32,6 +32,13 @@ def require_signatory(decision: Decision, actor: User) -> None:
         raise NotPermitted
 
 
+def require_named(decision: Decision, actor: User) -> None:
+    """The paper names who approved it: nobody else puts it into force under that name."""
+    if not rules.can_issue(actor, decision):
+        message = _("Văn bản ghi người ký là %(name)s. Người khác ký thì chuyển lại dự thảo.")
+        raise NotPermitted(message % {"name": decision.document.signatory_name})
+
+
 def require_desk(decision: Decision, actor: User) -> None:
     if not rules.can_prepare_decision(actor, decision.unit):
         raise NotPermitted

@@ -162,6 +162,7 @@ def issue_decision(*, decision_id: int, actor: User, now: datetime) -> StarDecis
     decision = _locked(decision_id, actor)
     steps.require_signatory(decision, actor)
     DECISION.require(decision, "issue")
+    steps.require_named(decision, actor)
     steps.require_drawn(decision)
     _require_checked_list(decision)
     lines = list(

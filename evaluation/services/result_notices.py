@@ -126,6 +126,9 @@ def issue_notice(*, notice_id: int, actor: User) -> ResultNotice:
     if not rules.can_sign_for(actor, notice.unit):
         raise NotPermitted
     RESULT_NOTICE.require(notice, "issue")
+    if notice.signatory_id != actor.pk:
+        message = _("Văn bản ghi người ký là %(name)s. Người khác ký thì hủy và lập lại thông báo.")
+        raise NotPermitted(message % {"name": notice.document.signatory_name})
     if notice.document.status not in {DocumentStatus.RENDERED, DocumentStatus.SIGNED}:
         message = _("Bản PDF của thông báo chưa lập xong, hãy thử lại sau ít phút.")
         raise Conflict(message, code="not_rendered")

@@ -17,7 +17,7 @@ from accounts.models import User
 from core.clocks import today
 from core.edges import carry_out, form_status, posted
 from core.errors import Conflict, Incomplete, NotFound
-from documents.serving import serve_file
+from documents.serving import serve_paper
 from evaluation import rules
 from evaluation.forms.decisions import CheckForm, NumberForm, PrepareForm, ReasonForm
 from evaluation.models import Result, StarDecision
@@ -230,7 +230,7 @@ def decision_issue(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         "issue",
-        may=_may_sign,
+        may=rules.can_issue,
         act=lambda **sent: drawn(services.issue_decision(now=timezone.now(), **sent)),
         title=_("Ký, phát hành"),
         text=_("Sao có hiệu lực từ ngày quyết định; giấy chứng nhận được lập cho từng sản phẩm."),
@@ -281,9 +281,7 @@ def certificate_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def _pdf(document: Any) -> HttpResponse:
     if document is None:
         raise NotFound(_("Văn bản chưa được lập."))
-    if document.pdf is None:
-        raise Conflict(_("Bản PDF chưa lập xong, hãy thử lại sau ít phút."), code="not_rendered")
-    return serve_file(document.pdf, download_name=document.download_name)
+    return serve_paper(document)
 
 
 def _decision(request: HttpRequest, pk: int) -> StarDecision:

@@ -18,7 +18,7 @@ from core.edges import carry_out, form_status, posted
 from core.errors import Conflict, NotFound
 from documents.choices import DocumentStatus
 from documents.models import OfficialDocument
-from documents.serving import serve_file
+from documents.serving import serve_paper
 from evaluation import rules
 from evaluation.council_texts import minutes_texts, report_texts
 from evaluation.forms.council import NoForm
@@ -159,9 +159,7 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def _drawn_pdf(document: OfficialDocument | None) -> HttpResponse:
     if document is None:
         raise NotFound
-    if document.pdf is None:
-        raise Conflict(_("Văn bản chưa lập xong, hãy thử lại sau ít phút."), code="not_rendered")
-    return serve_file(document.pdf, download_name=document.download_name)
+    return serve_paper(document)
 
 
 def _with_minutes(session: CouncilSession) -> CouncilSession:

@@ -346,7 +346,7 @@ def certificate_decision_issue(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         "issue",
-        may=oversight_rules.can_sign,
+        may=rules.can_issue,
         act=lambda **sent: drawn(services.issue_decision(now=timezone.now(), **sent)),
         title=_("Ký, phát hành"),
         text=_("Có hiệu lực từ ngày quyết định; chủ thể và các cơ quan được thông báo."),

@@ -3,24 +3,18 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.errors import Conflict, NotFound
+from core.errors import NotFound
 from documents.models import OfficialDocument, WordCopy
-from documents.serving import serve_file
+from documents.serving import serve_file, serve_paper
 from evaluation.selectors.papers import job_of, papers_for
 
 
 @login_required
 @require_safe
 def document_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The signed copy where there is one, else the drawn one."""
-    document = _readable(request, pk)
-    pdf = document.signed_pdf or document.pdf
-    if pdf is None:
-        raise Conflict(_("Bản PDF chưa lập xong, hãy thử lại sau ít phút."), code="not_rendered")
-    return serve_file(pdf, download_name=document.download_name)
+    return serve_paper(_readable(request, pk))
 
 
 @login_required

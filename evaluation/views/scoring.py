@@ -19,7 +19,7 @@ from core.clocks import today
 from core.edges import carry_out, form_status, posted
 from core.errors import Conflict, NotFound
 from core.htmx import page_or_partial
-from documents.serving import serve_file
+from documents.serving import serve_paper
 from evaluation.forms.scoring import (
     CardForm,
     CommentForm,
@@ -209,9 +209,7 @@ def scorecard_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found = card.filter(pk=pk, document__isnull=False).first()
     if found is None:
         raise NotFound
-    if found.document.pdf is None:
-        raise Conflict(_("Bản PDF của phiếu chưa lập xong, hãy thử lại sau ít phút."))
-    return serve_file(found.document.pdf, download_name=found.document.download_name)
+    return serve_paper(found.document)
 
 
 def _seated_item(request: HttpRequest, pk: int) -> SessionItem:

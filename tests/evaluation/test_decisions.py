@@ -3,7 +3,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.choices import Role
 from core.clocks import add_months
 from core.errors import Conflict, Incomplete, InvalidInput, NotFound, NotPermitted
 from core.models import AuditEntry
@@ -83,6 +85,26 @@ def test_only_the_signatory_approves_and_issues():
 
     with pytest.raises(NotPermitted):
         decisions.approve_decision(decision_id=decision.pk, actor=demo.user("tinh1"))
+
+
+def test_the_signatory_whom_the_paper_names_issues_it_and_no_other(client):
+    demo = make_world()
+    concluded(demo)
+    decision = walk.decide(demo, number=1)
+    draw_only(decision.document)
+    deputy = make_user(serving=demo.province, role=Role.SIGNATORY)
+
+    with pytest.raises(NotPermitted, match=str(demo.user("lanhdao"))):
+        decisions.issue_decision(decision_id=decision.pk, actor=deputy, now=timezone.now())
+
+    client.force_login(deputy)
+    page = client.get(reverse("evaluation:decision", args=[decision.pk])).content.decode()
+    assert reverse("evaluation:decision_issue", args=[decision.pk]) not in page
+    assert reverse("evaluation:decision_send_back", args=[decision.pk]) in page
+    returned = decisions.send_back_decision(
+        decision_id=decision.pk, reason="Người ký vắng mặt", actor=deputy
+    )
+    assert returned.status == "prepared"
 
 
 def test_a_decision_sent_back_must_be_checked_again():

@@ -152,6 +152,26 @@ def test_a_decisions_certificates_are_signed_at_once(room, paper):
     assert all(row.signatures[0]["is_intact"] for row in signed)
 
 
+def handed_out(response) -> bytes:
+    return b"".join(response.streaming_content)
+
+
+def test_whoever_asks_for_a_signed_paper_is_given_the_signed_copy(room, paper):
+    sent(room, paper)
+    decision = decisions.issue_decision(
+        decision_id=StarDecision.objects.get().pk, actor=room.user("lanhdao"), now=timezone.now()
+    )
+    certificate = Certificate.objects.first()
+    draw_only(certificate.document)
+    sent(room, certificate.document)
+
+    for name, record in (("decision_pdf", decision), ("certificate_pdf", certificate)):
+        document = OfficialDocument.objects.get(pk=record.document_id)
+        assert document.signed_pdf is not None
+        for place in (url(name, record.pk), url("document_pdf", document.pk)):
+            assert handed_out(room.client("tinh1").get(place)) == pdf_of(document)
+
+
 @pytest.fixture
 def issued(room, paper, client) -> OfficialDocument:
     sent(room, paper)
