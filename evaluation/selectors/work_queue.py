@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.clocks import work_calendar
-from core.deadlines import SOON
+from core.deadlines import SOON, Deadline
 from core.timeline import Event
 from core.work import WorkItem
 from evaluation.choices import DecisionStatus, DossierStatus, StageStatus
@@ -62,7 +62,7 @@ class WorkQueue:
     total: int
     shown: int
     round: EvaluationRound | None
-    round_left: int | None
+    round_deadline: Deadline | None
     may_begin: bool
 
 
@@ -96,7 +96,7 @@ def work_queue(user: User, day: date, due: str = "") -> WorkQueue:
         total=numbers[due],
         shown=len(items),
         round=round_,
-        round_left=now.to(day, round_.decision_due_on).left if round_ else None,
+        round_deadline=now.to(day, round_.decision_due_on) if round_ else None,
         may_begin=bool(user.producer_ids or user.assisted_paths),
     )
 

@@ -109,7 +109,7 @@ def hand_in_advice(*, stage_id: int, actor: User, now: datetime) -> AdvisoryAssi
     missing = missing_criteria(assignment)
     if missing:
         raise Incomplete(
-            _("Còn %(n)d tiêu chí chưa có ý kiến.") % {"n": len(missing)},
+            _("Còn thiếu ý kiến ở tiêu chí: %(codes)s.") % {"codes": ", ".join(missing)},
             code="opinions_missing",
             fields={f"o-{code}": [_("Chưa có ý kiến.")] for code in missing},
         )

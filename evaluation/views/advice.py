@@ -112,6 +112,9 @@ def advice_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     own = reads.assignment_of(request.user, found)
     if own is None:
         raise NotPermitted(_("Hồ sơ này chưa phân công cho bạn."))
+    missing = advice.missing_criteria(own)
+    if missing and request.method != "POST":
+        return _back_to_the_first(request, pk, missing)
     return ask(
         request,
         SureForm(posted(request)),
@@ -119,16 +122,16 @@ def advice_hand_in(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("Đã nộp ý kiến tư vấn."),
         back=reverse("evaluation:stage_advice", args=[pk]),
         title=_("Nộp ý kiến tư vấn"),
-        text=_before_handing_in(own),
+        text=_("Sau khi nộp, ý kiến không sửa được nữa; tổ trưởng có thể mở lại."),
         button=_("Nộp ý kiến"),
     )
 
 
-def _before_handing_in(own: AdvisoryAssignment) -> str:
-    missing = advice.missing_criteria(own)
-    if missing:
-        return _("Còn thiếu ý kiến ở tiêu chí: %(codes)s.") % {"codes": ", ".join(missing)}
-    return _("Sau khi nộp, ý kiến không sửa được nữa; tổ trưởng có thể mở lại.")
+def _back_to_the_first(request: HttpRequest, pk: int, missing: list[str]) -> HttpResponse:
+    """Nothing to confirm yet: to the first criterion without an opinion, all of them named."""
+    gaps = _("Còn thiếu ý kiến ở tiêu chí: %(codes)s.") % {"codes": ", ".join(missing)}
+    messages.warning(request, gaps)
+    return redirect(f"{reverse('evaluation:stage_advice', args=[pk])}#c-{missing[0]}")
 
 
 def _hand_in(request: HttpRequest, pk: int) -> AdvisoryAssignment:

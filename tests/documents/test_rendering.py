@@ -144,6 +144,17 @@ def test_sixty_products_are_all_listed_under_a_repeated_heading():
 
 
 @poppler
+@pytest.mark.parametrize("lines", [12, 15, 18])
+def test_what_stands_under_two_signatures_never_goes_to_a_page_without_them(lines):
+    content = samples.minutes(1) | {"closing": "\n".join(["Hoàn thiện nhãn."] * lines)}
+    pdf = render_pdf(paper(K.MINUTES, content))
+
+    pages = read("pdftotext", pdf, "-layout").rstrip("\f").split("\f")
+    assert "CHỦ TỊCH HỘI ĐỒNG" in pages[-1]
+    assert "Nơi nhận" in pages[-1]
+
+
+@poppler
 def test_the_first_page_shows_no_page_number():
     pdf = drawn(K.COMMUNE_REPORT)
 

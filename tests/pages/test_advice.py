@@ -127,8 +127,12 @@ def test_an_adviser_agrees_with_the_rest_and_hands_in(world, stage):
 def test_handing_in_too_early_names_what_is_missing(world, stage):
     client = world.client("tv2")
 
+    asked = client.get(at("advice_hand_in", stage.pk))
+    shown = body(client.get(asked["Location"]))
     answer = client.post(at("advice_hand_in", stage.pk))
 
+    assert asked["Location"] == at("stage_advice", stage.pk) + "#c-1.1"
+    assert "Còn thiếu ý kiến ở tiêu chí: 1.1, 1.2" in shown
     assert answer.status_code == 422
     assert "1.1, 1.2" in body(answer)
 
