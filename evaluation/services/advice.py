@@ -109,9 +109,12 @@ def hand_in_advice(*, stage_id: int, actor: User, now: datetime) -> AdvisoryAssi
     missing = missing_criteria(assignment)
     if missing:
         raise Incomplete(
-            _("Còn thiếu ý kiến ở tiêu chí: %(codes)s.") % {"codes": ", ".join(missing)},
+            _("Còn %(n)d tiêu chí chưa có ý kiến.") % {"n": len(missing)},
             code="opinions_missing",
-            fields={f"o-{code}": [_("Chưa có ý kiến.")] for code in missing},
+            fields={
+                f"o-{code}": [_("Tiêu chí %(code)s chưa có ý kiến.") % {"code": code}]
+                for code in missing
+            },
         )
     ADVICE.advance(assignment, "hand_in", actor=actor, handed_in_at=now)
     return assignment
