@@ -96,7 +96,9 @@ class Workflow:
 
     def _refusal(self, record: models.Model, move: str) -> str:
         wanted = self.moves[move].label
-        last = AuditEntry.objects.of(record).order_by("-pk").first()
+        # Other acts are recorded too, "prepare" for one: these moved nothing and have no words.
+        moved = AuditEntry.objects.of(record).filter(action__in=self.moves, after=record.status)
+        last = moved.order_by("-pk").first()
         state = record.get_status_display()
         if last is None:
             return _("Không thể %(wanted)s: %(noun)s đang ở trạng thái “%(state)s”.") % {
@@ -104,13 +106,12 @@ class Workflow:
                 "noun": self.noun,
                 "state": state,
             }
-        done = self.moves[last.action].label if last.action in self.moves else last.action
         return _(
             "Không thể %(wanted)s: %(who)s đã %(done)s lúc %(when)s; %(noun)s đang “%(state)s”."
         ) % {
             "wanted": wanted,
             "who": last.actor_name or _("hệ thống"),
-            "done": done,
+            "done": self.moves[last.action].label,
             "when": timezone.localtime(last.at).strftime("%H:%M ngày %d/%m/%Y"),
             "noun": self.noun,
             "state": state,

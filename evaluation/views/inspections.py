@@ -168,7 +168,7 @@ def _ask(
         form,
         act=lambda sent: act(inspection_id=found.pk, actor=request.user, **sent),
         back=reverse("evaluation:inspection", args=[found.pk]),
-        title=f"{title}: {found}",
+        title=f"{title}: {found.product or found}",
         done=done,
         **{"button": title, **context},
     )

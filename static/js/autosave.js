@@ -52,7 +52,8 @@ const is_changed = (input) => {
   const before = [...(input.options ?? [])].filter((option) => option.defaultSelected);
   if (input.options) return before.length > 0 && !before.includes(input.selectedOptions[0]);
   if (/radio|checkbox/.test(input.type)) return input.checked !== input.defaultChecked;
-  return input.value !== input.defaultValue;
+  // A form counts its buttons among its elements; they have a value, and nobody types into them.
+  return "defaultValue" in input && input.value !== input.defaultValue;
 };
 const save_early = () => {
   for (const element of document.querySelectorAll("[data-autosave]"))

@@ -38,6 +38,22 @@ def test_a_move_from_the_wrong_state_says_who_did_what_and_when():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("status", "told"), [("filed", "đã nộp hồ sơ lúc"), ("draft", "“Đang")])
+def test_an_act_that_moved_nothing_is_never_told_by_its_code(status, told):
+    demo = make_world()
+    dossier = filed(demo)
+    dossier.status = status
+    actor = demo.user("chuthe1")
+    AuditEntry.objects.record(dossier, "prepare", actor=actor, before="", after="draft")
+
+    with pytest.raises(InvalidTransition) as refusal:
+        DOSSIER.require(dossier, "reopen")
+
+    assert told in str(refusal.value.message)
+    assert "prepare" not in str(refusal.value.message)
+
+
+@pytest.mark.django_db
 def test_a_state_nobody_recorded_is_told_by_its_name():
     demo = make_world()
     dossier = walk.draft(demo, make_product_of(demo))

@@ -72,7 +72,7 @@ class Eyes:
         self.trouble: list[str] = []
         self.page.on("console", lambda message: _note(message, self.trouble))
         self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        self.page.on("request", lambda request: _note_stranger(request, url, self.trouble))
+        self.page.on("request", lambda request: _note_request(request, url, self.trouble))
 
     def at(self, path: str, *, name: str) -> Look:
         page = self.page
@@ -102,9 +102,12 @@ def _note(message, trouble: list[str]) -> None:
         trouble.append(message.text)
 
 
-def _note_stranger(request, own: str, trouble: list[str]) -> None:
+def _note_request(request, own: str, trouble: list[str]) -> None:
+    """A page that is only looked at asks nobody else and saves nothing."""
     if not request.url.startswith((own, "data:")):
         trouble.append(f"asked another host: {request.url}")
+    if request.method != "GET":
+        trouble.append(f"sent {request.method} by itself: {request.url}")
 
 
 @pytest.fixture
