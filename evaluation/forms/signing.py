@@ -26,7 +26,13 @@ class SignForm(forms.Form):
 
     def __init__(self, *args: Any, signatory: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["key"].queryset = SigningKey.objects.held_by(signatory)
+        keys = SigningKey.objects.held_by(signatory)
+        self.fields["key"].queryset = keys
+        if not keys.exists():
+            self.fields["key"].help_text = _(
+                "Chưa có chữ ký số nào đứng tên bạn. Đề nghị quản trị đăng ký, hoặc ký bằng phần "
+                "mềm khác rồi tải bản đã ký lên."
+            )
 
     def clean(self) -> dict[str, Any]:
         sent = super().clean()

@@ -158,17 +158,18 @@ def steps_of(decision: CertificateDecision) -> list[Step]:
 def history_of(record: WithdrawalCase | CertificateDecision, flow: Workflow) -> list[Event]:
     """Every move, newest first, with who made it and when."""
     entries = AuditEntry.objects.of(record).order_by("-pk")[:50]
+    begun = _("ghi nhận căn cứ") if isinstance(record, WithdrawalCase) else _("lập dự thảo")
     return [
         Event(
             on=timezone.localdate(entry.at),
             kind="sent",
-            title=_sentence(flow, entry.action),
+            title=_sentence(flow, entry.action, begun),
             meta=entry.actor_name,
         )
         for entry in entries
     ]
 
 
-def _sentence(flow: Workflow, action: str) -> str:
-    label = flow.moves[action].label if action in flow.moves else _("ghi nhận, lập dự thảo")
+def _sentence(flow: Workflow, action: str, begun: str) -> str:
+    label = flow.moves[action].label if action in flow.moves else begun
     return label[:1].upper() + label[1:]
