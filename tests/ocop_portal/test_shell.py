@@ -90,10 +90,8 @@ def test_demonstration_data_says_so_and_real_data_does_not(client, settings):
     assert "Dữ liệu minh họa" not in client.get(reverse("account_login")).content.decode()
 
 
-@pytest.mark.parametrize(
-    "name", ["evaluation:decision_list", "evaluation:forwarding_list", "evaluation:result_notice_list"]
-)
+@pytest.mark.parametrize("name", ["decision_list", "forwarding_list", "result_notice_list"])
 def test_what_follows_a_decision_keeps_its_place_marked(client, name):
     client.force_login(make_user(serving=make_unit("14/")))
 
-    assert current(client, reverse(name)) == ["Quyết định"]
+    assert current(client, reverse(f"evaluation:{name}")) == ["Quyết định"]
