@@ -21,6 +21,7 @@ from documents.models import OfficialDocument
 from documents.signing import kept_findings
 from evaluation import rules
 from evaluation.forms.signing import SignedCopyForm, SignForm
+from evaluation.models import StarDecision
 from evaluation.selectors.decisions import decision_for
 from evaluation.selectors.papers import job_of, papers_for
 from evaluation.services import signing as services
@@ -118,6 +119,7 @@ def _page(
     is_waiting = bool(paper.pdf_id) and not paper.signed_pdf_id
     context: dict[str, Any] = {
         "paper": paper,
+        "decision": StarDecision.objects.visible_to(request.user).filter(document=paper).first(),
         "job": job_of(paper),
         "signatures": kept_findings(paper),
         "may_sign": is_waiting and rules.can_sign_for(request.user, paper.unit),

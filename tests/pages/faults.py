@@ -17,7 +17,7 @@ _SEEN = """() => {
   const main = document.querySelector("main") ?? document.body;
   const all = (selector) => [...main.querySelectorAll(selector)].filter(shown);
   const beyond = (node) => {
-    const panel = node.closest(".panel, .head");
+    const panel = node.closest(".panel, .head, .score dl > div");
     if (!panel || node.closest(".scroll, .steps, dialog")) return false;
     return node.getBoundingClientRect().right > panel.getBoundingClientRect().right + 1;
   };
