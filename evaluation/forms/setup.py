@@ -251,9 +251,19 @@ class ReplaceForm(forms.Form):
     on = DayField(label=_("Từ ngày"))
     reason = LineField(label=_("Lý do thay"), max_length=300)
 
-    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: QuerySet[User], is_chair: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
+        if is_chair:
+            self.fields["chair_authorisation"] = LineField(
+                label=_("Văn bản ủy quyền chủ tịch hội đồng số"),
+                max_length=60,
+                required=False,
+                help_text=_("Để trống khi người thay là lãnh đạo Ủy ban nhân dân."),
+            )
+            self.fields["chair_authorised_on"] = DayField(label=_("Ngày ủy quyền"), required=False)
 
     def clean(self) -> dict[str, Any]:
         sent = super().clean()

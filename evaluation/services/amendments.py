@@ -13,7 +13,7 @@ from core.models import AuditEntry
 from core.records import require_valid
 from documents.services.papers import file_document
 from evaluation import paper_content
-from evaluation.choices import CouncilStatus, SessionStatus
+from evaluation.choices import CouncilStatus, SeatRole, SessionStatus
 from evaluation.models import (
     Council,
     CouncilSeat,
@@ -21,6 +21,7 @@ from evaluation.models import (
     SeatAssignment,
     SessionItem,
 )
+from evaluation.selectors.founding import composition_for
 from evaluation.services.councils import WorkRules, arranged_council, write_settings
 from evaluation.services.interests import detect_interests
 from evaluation.services.sessions import best_quorum
@@ -36,8 +37,13 @@ def replace_member(
     reason: str,
     actor: User,
     title: str = "",
+    chair_authorisation: str = "",
+    chair_authorised_on: date | None = None,
 ) -> CouncilSeat:
-    """Another person takes a seat with its role, place and assignment; both stay on record."""
+    """Another person takes a seat with its role, place and assignment; both stay on record.
+
+    A chair without an authorisation of their own is a leader of the committee (Article 7.3b).
+    """
     found = CouncilSeat.objects.serving().filter(pk=seat_id).first()
     if found is None:
         raise NotFound
@@ -54,6 +60,8 @@ def replace_member(
         council=council, user_id=user_id, role=before.role, kind=before.kind, body=body,
         title=title, represents=before.represents, position=before.position, appointed_on=on,
     )  # fmt: skip
+    if before.role == SeatRole.CHAIR:
+        _seat_chair(after, chair_authorisation.strip(), chair_authorised_on)
     require_valid(after)
     after.save()
     _hand_over(before, after, actor)
@@ -90,6 +98,19 @@ def _require_no_meeting(seat: CouncilSeat) -> None:
             "khi các hồ sơ còn lại trên bàn đều vì thiếu người đó mà không mở điểm được."
         )
         raise Conflict(message, code="session_open")
+
+
+def _seat_chair(seat: CouncilSeat, number: str, on: date | None) -> None:
+    """The authorisation of the chair before does not serve the next."""
+    council, law = seat.council, composition_for(seat.council)
+    leader = law.leader if law else ""
+    if not number:
+        seat.represents = leader
+    elif seat.represents == leader:
+        seat.represents = ""
+    council.chair_authorisation, council.chair_authorised_on = number, on
+    require_valid(council)
+    council.save(update_fields=["chair_authorisation", "chair_authorised_on", "updated_at"])
 
 
 def _hand_over(before: CouncilSeat, after: CouncilSeat, actor: User) -> None:

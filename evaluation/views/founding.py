@@ -14,6 +14,7 @@ from core.clocks import today
 from core.edges import posted
 from core.errors import NotFound, NotPermitted
 from evaluation import rules
+from evaluation.choices import SeatRole
 from evaluation.forms.council import NoForm
 from evaluation.forms.deliberation import ReasonForm
 from evaluation.forms.setup import (
@@ -113,7 +114,12 @@ def member_replace(request: HttpRequest, pk: int, seat: int) -> HttpResponse:
     if before is None:
         raise NotFound
     people = reads.council_candidates(request.user)
-    form = ReplaceForm(posted(request), people=people, initial={"body": before.body, "on": today()})
+    form = ReplaceForm(
+        posted(request),
+        people=people,
+        is_chair=before.role == SeatRole.CHAIR,
+        initial={"body": before.body, "on": today()},
+    )
     return ask(
         request,
         form,

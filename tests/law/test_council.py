@@ -7,14 +7,14 @@ import time_machine
 
 from core.errors import Incomplete
 from evaluation.composition import composition_of
-from evaluation.models import AuthorityStep, Council, Scheme
+from evaluation.models import AuthorityStep, Council, CouncilSeat, Scheme
 from evaluation.selectors.founding import gaps_of
-from evaluation.services import councils, rounds
+from evaluation.services import amendments, councils, rounds
 from evaluation.services.councils import SeatPlan
 from ocop_portal.demo import people
 from tests import walks
 from tests.build import make_user
-from tests.path import load_law, make_round, make_world
+from tests.path import load_law, make_council, make_round, make_world
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
@@ -100,6 +100,30 @@ def test_r24_art7_3b_a_chair_who_is_no_leader_needs_an_authorisation():
     )  # fmt: skip
 
     assert gaps_of(Council.objects.get(pk=council.pk)) == []
+
+
+def test_r24_art7_3b_another_chair_is_a_leader_or_has_an_authorisation_of_their_own():
+    demo = make_world()
+    council = make_council(demo, make_round(demo))
+    leader = council.seats.get(role="chair").represents
+
+    def replace_chair(**authorised) -> CouncilSeat:
+        return amendments.replace_member(
+            seat_id=council.seats.serving().get(role="chair").pk, user_id=make_user().pk,
+            body="Sở Nông nghiệp và Môi trường", title="Giám đốc", on=demo.today,
+            reason="Chuyển công tác", actor=demo.user("tinh1"), **authorised,
+        )  # fmt: skip
+
+    with pytest.raises(Incomplete):
+        replace_chair(chair_authorisation="15/UBND-KT")
+    head = replace_chair(chair_authorisation="15/UBND-KT", chair_authorised_on=demo.today)
+    council.refresh_from_db()
+    assert (head.represents, council.chair_authorisation) == ("", "15/UBND-KT")
+
+    chair = replace_chair()
+    council.refresh_from_db()
+    assert leader == composition_of(Scheme.objects.get(), "province").leader
+    assert (chair.represents, council.chair_authorisation) == (leader, "")
 
 
 def test_r24_art7_3b_a_required_body_without_a_seat_needs_a_named_reason():
