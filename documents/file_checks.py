@@ -16,6 +16,9 @@ from documents.pictures import redraw
 
 _HEAD = 8192  # what filetype looks at
 _PHONE_PICTURES = frozenset({"image/heic", "image/heif", "image/avif"})
+_CHUNK = 1024 * 1024
+_ARCHIVE_MARKS = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+_LONGEST_MARK = max(map(len, _ARCHIVE_MARKS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,22 @@ def check_content(sent: BinaryIO, family: Family) -> CheckedFile:
 
 
 def _pdf(sent: BinaryIO) -> CheckedFile:
-    if zipfile.is_zipfile(sent):  # an archive hung on behind: two files under one name
+    if zipfile.is_zipfile(sent) or _holds_archive(sent):  # two files under one name
         raise disguised(families.PDFS)
     sent.seek(0)
     check_pdf(sent)
     return CheckedFile(families.PDF, sent)
+
+
+def _holds_archive(sent: BinaryIO) -> bool:
+    """Whether an archive that unpackers find anywhere in a file hangs on before or behind."""
+    sent.seek(0)
+    tail = b""
+    while chunk := sent.read(_CHUNK):
+        if any(mark in tail + chunk for mark in _ARCHIVE_MARKS):
+            return True
+        tail = chunk[-_LONGEST_MARK:]
+    return False
 
 
 def _picture(sent: BinaryIO) -> CheckedFile:

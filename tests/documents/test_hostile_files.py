@@ -191,11 +191,16 @@ def test_a_page_tree_that_lies_about_its_count_is_counted(settings):
         ("cut.pdf", files.pdf()[:-120]),
         ("page.pdf", b"<!doctype html><script>alert(1)</script>"),
         ("both.pdf", files.pdf() + archive()),
+        ("rar.pdf", files.pdf() + b"Rar!\x1a\x07\x01\x00" + bytes(64)),
+        ("seven.pdf", files.pdf() + b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(64) + b"%%EOF\n"),
         ("program.pdf", b"MZ" + bytes(200) + files.pdf()),
         ("text.pdf", b"%PDF-1.7\n" + b"x" * 4096),
     ],
-    ids=["truncated", "html", "pdf and zip in one", "program before", "only the first line"],
-)
+    ids=[
+        "truncated", "html", "pdf and zip in one", "pdf and rar in one", "pdf and 7z in one",
+        "program before", "only the first line",
+    ],
+)  # fmt: skip
 def test_what_only_looks_like_a_pdf_is_refused(name, content, settings):
     assert refused(name, content, settings) == ("file_disguised", DISGUISED_PDF)
 

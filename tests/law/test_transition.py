@@ -106,6 +106,22 @@ def test_r42_art11_1_the_scheme_is_that_of_the_first_filing_day(past):
     assert Scheme.objects.in_force_on(date(2026, 5, 22)) == past.new
 
 
+@pytest.mark.parametrize(
+    ("moment", "is_old"), [("2026-05-21 23:59:30", True), ("2026-05-22 00:00:10", False)]
+)
+def test_r42_art11_1_the_day_turns_at_midnight_in_vietnam(past, client, moment, is_old):
+    with time_machine.travel("2026-05-20 09:00 +0700", tick=True):
+        dossier = walk.draft(past.demo, old_product(past))
+
+    with time_machine.travel(f"{moment} +0700", tick=True):
+        client.force_login(past.demo.user("chuthe1"))
+        answer = client.post(f"/dossiers/{dossier.pk}/file/")
+
+    dossier.refresh_from_db()
+    assert answer.status_code == (302 if is_old else 422)
+    assert dossier.first_filed_on == (date(2026, 5, 21) if is_old else None)
+
+
 def test_r45_art12_2a_the_last_day_is_60_days_after_22_may_2026(past):
     dossier = lodged(past)
 
