@@ -243,6 +243,22 @@ def test_r21_art7_1_a_returned_dossier_opens_and_closes_again_on_filing(demo, do
     assert dossier.submissions.count() == 2
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"first_filed_on": date(2026, 1, 2)}, {"product_code": "14-04075-9-2026"}, {"year": 2020},
+        {"kind": "upgrade"},
+    ],
+)  # fmt: skip
+def test_r21_art7_1_what_the_first_filing_settled_stays_while_it_is_returned(demo, dossier, change):
+    returned(demo, dossier, ("registration", "01.position"))
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Dossier.objects.filter(pk=dossier.pk).update(**change)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM evaluation_dossier WHERE id = %s", [dossier.pk])
+
+
 # ── Returned by place ────────────────────────────────────────────────
 
 
