@@ -12,7 +12,7 @@ CREATE TRIGGER ocop_frozen_identity BEFORE UPDATE OR DELETE ON evaluation_dossie
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluation", "0038_scorecard_written")]
+    dependencies = [("evaluation", "0039_chair_authorised_anew")]
     operations = [
         migrations.RunSQL(
             FREEZE, "DROP TRIGGER IF EXISTS ocop_frozen_identity ON evaluation_dossier;"
