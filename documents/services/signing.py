@@ -1,5 +1,6 @@
 """A drawn paper gets its signature: made here with the signatory's key, or brought back signed."""
 
+import hashlib
 from datetime import datetime
 
 from django.core.files.base import ContentFile, File
@@ -28,7 +29,7 @@ def attach_signed_copy(*, document_id: int, upload: File, actor: User | None) ->
     """
     document = _awaiting_signature(document_id)
     stored = store_file(upload=upload, actor=actor, purpose=FilePurpose.PAPER)
-    found = require_signed_copy(ours=_read(document.pdf.path), signed=_read(stored.path))
+    found = require_signed_copy(ours=_drawn(document), signed=_read(stored.path))
     DOCUMENT.advance(
         document,
         "sign_issued" if document.status == DocumentStatus.ISSUED else "sign",
@@ -55,7 +56,7 @@ def sign_document(
         message = _("Chứng thư “%(label)s” không còn hiệu lực.") % {"label": key.label}
         raise Conflict(message, code="certificate_expired")
     document = _awaiting_signature(document_id)
-    ours = _read(document.pdf.path)
+    ours = _drawn(document)
     with opened_signer(source=key.source, locator=key.locator, secret=secret) as signer:
         content = signed(ours, signer, now=now, reason=document.title)
     upload = ContentFile(content, name=document.download_name)
@@ -70,6 +71,15 @@ def _awaiting_signature(document_id: int) -> OfficialDocument:
     if document.signed_pdf_id:
         raise Conflict(_("Văn bản này đã có bản ký số."), code="signed_already")
     return document
+
+
+def _drawn(document: OfficialDocument) -> bytes:
+    """Byte for byte what the worker drew: a file changed on the disk since is not signed."""
+    content = _read(document.pdf.path)
+    if hashlib.sha256(content).hexdigest() != document.pdf_sha256:
+        message = _("Tệp PDF trên máy chủ khác mã băm đã ghi khi lập; báo quản trị hệ thống.")
+        raise Conflict(message, code="pdf_changed")
+    return content
 
 
 def _read(path: str) -> bytes:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.querysets import within
-from documents.choices import DocumentKind, RenderingState
+from documents.choices import DocumentKind, DocumentStatus, RenderingState
 from documents.kinds import KINDS
 from documents.models import OfficialDocument
 from documents.verification import grouped
@@ -137,15 +137,17 @@ def job_of(document: OfficialDocument) -> Job:
     """The drawing of one paper, asked again every two seconds until it is done."""
     state = document.rendering_state
     is_done = state == RenderingState.DONE
+    is_cancelled = document.status == DocumentStatus.CANCELLED
+    is_over = is_done or is_cancelled
     return Job(
         id=document.pk,
         title=" ".join(filter(None, [str(document.get_kind_display()), document.number_text])),
         kind=_KINDS[state],
-        word=str(state.label),
+        word=document.get_status_display() if is_cancelled else str(state.label),
         detail=_("Mã tra cứu %s") % grouped(document.verification_code) if is_done else "",
         url=reverse("evaluation:document_pdf", args=[document.pk]) if is_done else "",
         link=_("Tải PDF"),
-        poll="" if is_done else reverse("evaluation:document_job", args=[document.pk]),
+        poll="" if is_over else reverse("evaluation:document_job", args=[document.pk]),
         word_url=reverse("evaluation:document_word", args=[document.pk])
         if is_done and KINDS[document.kind].has_word
         else "",

@@ -115,6 +115,20 @@ def test_another_root_of_the_same_name_does_not_vouch(key, settings):
     assert document.signatures[0]["is_trusted"] is False
 
 
+def test_a_drawn_file_changed_on_the_disk_is_not_signed(key):
+    document = build.rendered()
+    place = storage.location(document.pdf.path)
+    place.chmod(0o640)
+    place.write_bytes(place.read_bytes().replace(b"%%EOF", b"%%EOf"))
+
+    with pytest.raises(Conflict) as refusal:
+        sign(document, key)
+
+    assert refusal.value.code == "pdf_changed"
+    document.refresh_from_db()
+    assert document.signed_pdf is None
+
+
 def test_one_changed_byte_is_caught(key):
     content = bytearray(bytes_of(sign(build.rendered(), key).signed_pdf))
     content[len(content) // 3] ^= 1

@@ -1,26 +1,36 @@
 """Acts on a certificate that cross each other: each ends in one state, and nobody is stuck."""
 
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from core.clocks import today
+from core.clocks import today, work_calendar
 from core.errors import Conflict, Incomplete
+from core.models import DayOff
 from documents.choices import DocumentStatus
 from documents.models import OfficialDocument
+from evaluation.appeal_rules import last_day_to_appeal
 from evaluation.choices import DossierStatus, StageStatus, WithdrawalStatus
 from evaluation.models import (
+    Appeal,
     Certificate,
     CertificateCorrection,
     Dossier,
     DossierStage,
+    ProvinceRules,
+    Result,
     WithdrawalCase,
 )
+from evaluation.selectors.papers import job_of
 from evaluation.selectors.public import certificate_answer
 from evaluation.selectors.work_queue import work_queue
 from evaluation.services import certificate_decisions
 from evaluation.services.corrections import prepare_correction, settle_next_correction
-from evaluation.services.withdrawals import dismiss_withdrawal
+from evaluation.services.withdrawals import deadline_from, dismiss_withdrawal
 from tests.evaluation.certified import (
     DAY,
     dated,
@@ -98,6 +108,7 @@ def test_a_withdrawal_ends_the_corrected_paper_that_is_not_drawn_and_the_one_it_
     new = OfficialDocument.objects.get(pk=certificate.document_id)
     assert (old.status, new.status) == (DocumentStatus.WITHDRAWN, DocumentStatus.CANCELLED)
     assert new.number is not None
+    assert (job_of(new).poll, job_of(new).word) == ("", "Đã hủy")  # nobody waits for it
     assert certificate_answer(certificate.verification_code, today()).state == "withdrawn"
 
 
@@ -150,6 +161,36 @@ def test_a_case_in_a_draft_is_not_dropped_and_a_drop_needs_its_reason(room, cert
     drafted(room, case)
     with pytest.raises(Conflict):
         dismiss_withdrawal(reason="Đổi ý", **key)
+
+
+def test_fifteen_days_that_end_in_tet_are_up_on_the_first_worked_day_after_it(room):
+    tet = [date(2027, 2, 4) + n * DAY for n in range(9)]
+    DayOff.objects.bulk_create(
+        (DayOff(day=day, is_working=False, name="Tết Nguyên đán") for day in tet),
+        ignore_conflicts=True,
+    )
+
+    assert deadline_from(date(2027, 1, 21)) == date(2027, 2, 15)  # 5/2 is Tết, 13/2 a Saturday
+
+
+# ── To the last second in Vietnam ────────────────────────────────────
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(-1, 302), (0, 409)])
+def test_an_appeal_is_taken_by_the_page_until_midnight_of_the_last_day(room, seconds, status):
+    """The certificate may have lapsed meanwhile: what is appealed is the result."""
+    result = Result.objects.get()
+    dated(Certificate.objects.get(), today() - 900 * DAY, today() - DAY)
+    own_rules = ProvinceRules.objects.of(room.demo.province)
+    last = last_day_to_appeal(result, own_rules, work_calendar())
+    midnight = datetime.combine(last + DAY, time(), tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    place = reverse("evaluation:appeal_new", args=[result.pk])
+
+    with time_machine.travel(midnight + timedelta(seconds=seconds), tick=False):
+        answer = room.client("chuthe1").post(place, {"text": "Chưa tính hợp đồng."})
+
+    assert answer.status_code == status
+    assert Appeal.objects.exists() == (status == 302)
 
 
 # ── A wrong recognition that is evaluated already ────────────────────
