@@ -1,12 +1,13 @@
 """R18, R22, R23: what the commune checks and sends, what the province makes of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from core.clocks import work_calendar, working_days_between
 from core.errors import Conflict, Incomplete, InvalidInput, InvalidTransition, NotFound
+from core.models import DayOff
 from documents.choices import DocumentKind
 from documents.models import OfficialDocument
 from evaluation.choices import DossierStatus, IntakeOutcome, StageStatus
@@ -171,6 +172,25 @@ def test_r22_art7_2_the_commune_has_15_working_days_from_the_filing():
     stage = filed(demo).stages.get()
 
     assert working_days_between(stage.arrived_on, stage.due_on, work_calendar()) == 15
+
+
+@pytest.mark.parametrize(
+    ("filed_on", "due_on"),
+    [
+        (date(2027, 1, 29), date(2027, 2, 26)),  # a Friday; Tết from 4 to 10/2
+        (date(2027, 2, 7), date(2027, 3, 3)),  # within Tết, on a Sunday
+    ],
+)
+def test_r22_art7_2_days_off_at_tet_are_not_counted(filed_on, due_on):
+    DayOff.objects.bulk_create(
+        DayOff(day=date(2027, 2, day), name="Tết Nguyên đán") for day in (4, 5, 8, 9, 10)
+    )
+    demo = make_world()
+    dossier = walk.draft(demo, make_product_of(demo))
+
+    filing.file_dossier(dossier_id=dossier.pk, actor=demo.user("chuthe1"), filed_on=filed_on)
+
+    assert dossier.stages.get().due_on == due_on
 
 
 def test_r22_art7_2_returning_stops_the_clock_and_filing_again_starts_it_anew():
