@@ -30,8 +30,8 @@ class AttendanceRow:
 class SealedRow:
     """A sealed dossier: how many handed in, who is waited for; no marks.
 
-    `lacks_quorum`: nobody more is waited for, and too few take part in it. `may_open`: it is
-    ready, and the person who looks presides over it.
+    `lacks_members`: nobody more is waited for, and too few take part in it or scored it.
+    `may_open`: it is ready, and the person who looks presides over it.
     """
 
     item: SessionItem
@@ -41,8 +41,9 @@ class SealedRow:
     waiting: tuple[str, ...]
     recused: tuple[str, ...]
     quorum: Quorum
+    counted: int
     is_ready: bool
-    lacks_quorum: bool
+    lacks_members: bool
     may_open: bool
 
     @property
@@ -221,6 +222,8 @@ def _sealed_row(table: _Table, item: SessionItem, user: User) -> SealedRow:
     is_over = not waiting or rules.answers_are_over(table.session, today())
     is_ended = bool(done) and table.session.status == SessionStatus.OPEN and is_over
     quorum = table.quorum(item)
+    counted = sum((item.pk, seat.pk) in table.handed for seat in table.clear(item, table.scoring))
+    is_enough = quorum.is_met and counted >= table.session.council.min_scorers
     presides = user.pk in {seat.user_id for seat in table.presiders(item)}
     return SealedRow(
         item=item,
@@ -230,7 +233,8 @@ def _sealed_row(table: _Table, item: SessionItem, user: User) -> SealedRow:
         waiting=tuple(seat.body for seat in waiting),
         recused=tuple(str(seat.user) for seat in out),
         quorum=quorum,
-        is_ready=is_ended and quorum.is_met,
-        lacks_quorum=is_ended and not quorum.is_met,
-        may_open=is_ended and quorum.is_met and presides,
+        counted=counted,
+        is_ready=is_ended and is_enough,
+        lacks_members=is_ended and not is_enough,
+        may_open=is_ended and is_enough and presides,
     )

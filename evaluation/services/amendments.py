@@ -24,7 +24,7 @@ from evaluation.models import (
 from evaluation.selectors.founding import composition_for
 from evaluation.services.councils import WorkRules, arranged_council, write_settings
 from evaluation.services.interests import detect_interests
-from evaluation.services.sessions import best_quorum
+from evaluation.services.sessions import is_stuck
 
 
 @transaction.atomic
@@ -82,8 +82,9 @@ def _require_day(seat: CouncilSeat, on: date) -> None:
 def _require_no_meeting(seat: CouncilSeat) -> None:
     """Nobody leaves an open meeting, but who keeps out of all that is left, and that is stuck.
 
-    A dossier is stuck where interests leave nobody to preside over it or too few for its quorum:
-    only another person in one of those seats lets its marks be opened and the meeting be closed.
+    A dossier is stuck where interests leave nobody to preside over it, too few for its quorum or
+    too few to score it: only another person in one of those seats lets its marks be opened and
+    the meeting be closed.
     """
     sessions = seat.council.sessions.filter(status=SessionStatus.OPEN)
     CouncilSession.objects.lock_all(sessions.values_list("pk", flat=True))
@@ -92,7 +93,7 @@ def _require_no_meeting(seat: CouncilSeat) -> None:
     items = SessionItem.objects.filter(session__in=sessions).undecided()
     left = list(items.select_related("session__council"))
     aside = items.filter(stage__recusals__seat=seat).count()
-    if not left or aside < len(left) or any(best_quorum(item).is_met for item in left):
+    if not left or aside < len(left) or not all(map(is_stuck, left)):
         message = _(
             "Phiên họp đang mở, chưa thay thành viên được. Riêng người không tham gia được thay "
             "khi các hồ sơ còn lại trên bàn đều vì thiếu người đó mà không mở điểm được."

@@ -117,7 +117,7 @@ def declare_recusal(*, item_id: int, reason: str, actor: User) -> Recusal:
         message = _("Ghi lý do không tham gia.")
         raise Incomplete(message, fields={"reason": [message]})
     if seat.scorecards.filter(item=item, status="handed_in").exists():
-        raise Conflict(_("Bạn đã nộp phiếu cho hồ sơ này."))
+        raise Conflict(_("Bạn đã nộp phiếu cho hồ sơ này: rút phiếu lại rồi khai."))
     return _keep_out(seat, item.stage, reason.strip(), actor, is_declared=True)
 
 

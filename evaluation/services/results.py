@@ -15,7 +15,6 @@ from documents.services.papers import file_documents
 from evaluation import paper_content, rules, scoring
 from evaluation.cards import (
     Inputs,
-    counted_cards,
     inputs_of,
     scorecards_to_print,
     settlement_from,
@@ -53,8 +52,7 @@ def open_marks(*, item_id: int, actor: User, now: datetime, today: date) -> Sess
     if not rules.answers_are_over(item.session, today):
         _require_all_handed_in(item)
     _require_quorum(item)
-    if not counted_cards(item):
-        raise Incomplete(_("Chưa có phiếu nào được tính."), code="cards_missing")
+    _require_enough_cards(item)
     ITEM.advance(item, "open_marks", actor=actor, opened_at=now)
     return item
 
@@ -76,6 +74,15 @@ def _require_quorum(item: SessionItem) -> None:
             "ít nhất %(percent)d%% và có chủ tịch hội đồng."
         ) % {"present": quorum.present, "seats": quorum.seats, "percent": quorum.percent}
         raise Incomplete(message, code="no_quorum")
+
+
+def _require_enough_cards(item: SessionItem) -> None:
+    """As many members score each dossier as the rules of work ask for."""
+    least, counted = item.session.council.min_scorers, item.scorecards.counted().count()
+    if counted < least:
+        message = _("Mới có %(count)d phiếu được tính; quy chế cần ít nhất %(least)d.")
+        message %= {"count": counted, "least": least}
+        raise Incomplete(message, code="cards_missing")
 
 
 def outcome_of(item: SessionItem) -> scoring.Outcome:

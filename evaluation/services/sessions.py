@@ -148,19 +148,23 @@ def _quorum_of_clear(
     return _quorum(item.session.council, asked, coming.clear_of(item.stage_id), presiding)
 
 
-def require_reachable_quorum(session: CouncilSession) -> None:
+def is_stuck(item: SessionItem) -> bool:
+    """Interests leave too few to take part in it or to score it: its marks could never be opened,
+    even if every member came or answered."""
+    seats = item.session.council.seats.serving().scoring()
+    scorers = seats.assigned_to(item.stage_id).clear_of(item.stage_id).count()
+    return scorers < item.session.council.min_scorers or not best_quorum(item).is_met
+
+
+def require_none_stuck(session: CouncilSession) -> None:
     """No dossier lies on the table that could not be opened even if every member took part."""
     items = session.items.select_related("session__council", "stage__dossier__product")
-    names = [
-        item.stage.dossier.product.name
-        for item in items.order_by("position")
-        if not best_quorum(item).is_met
-    ]
-    if names:
+    stuck = [item for item in items.order_by("position") if is_stuck(item)]
+    if stuck:
         message = _(
             "Quá nhiều thành viên không tham gia vì lợi ích liên quan, dù những người khác có mặt "
             "đủ cũng không mở điểm được: %(names)s. Rút hồ sơ khỏi phiên họp hoặc thay thành viên."
-        ) % {"names": ", ".join(names)}
+        ) % {"names": ", ".join(item.stage.dossier.product.name for item in stuck)}
         raise Incomplete(message, code="quorum_out_of_reach", fields={"stage_ids": [message]})
 
 
@@ -191,7 +195,7 @@ def open_session(*, session_id: int, actor: User, now: datetime) -> CouncilSessi
     for item in session.items.select_related("stage__dossier__producer"):
         detect_interests(session.council, item.stage, actor)
     require_presiders(session)
-    require_reachable_quorum(session)
+    require_none_stuck(session)
     _require_quorum(quorum_of(session))
     SESSION.advance(session, "open", actor=actor, started_at=now)
     return session

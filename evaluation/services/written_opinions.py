@@ -27,7 +27,7 @@ from evaluation.services.results import file_scorecards, outcome_of
 from evaluation.services.sessions import (
     founded_council,
     locked_item,
-    require_reachable_quorum,
+    require_none_stuck,
 )
 from evaluation.services.tables import lay_table
 from evaluation.services.telling import tell
@@ -57,7 +57,7 @@ def ask_in_writing(
         place=_("Trả lời trên phần mềm, không họp"),
     )  # fmt: skip
     lay_table(session, chosen, actor)
-    require_reachable_quorum(session)
+    require_none_stuck(session)
     SESSION.advance(session, "open", actor=actor, started_at=now)
     _tell(session, _people_asked(session), event="written_opinion_asked")
     return session

@@ -1,5 +1,6 @@
 """Opened marks in dispute: asked again, discussed, scored again; samples; what is kept."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -14,6 +15,7 @@ from evaluation.models import (
     MemberRequest,
     Result,
     Scorecard,
+    SeatAssignment,
     SessionItem,
 )
 from evaluation.quorum import Quorum
@@ -24,6 +26,7 @@ from evaluation.settlement import Settlement
 from ocop_portal.demo import walk
 from ocop_portal.demo.marks import good_marks
 from ocop_portal.demo.walk import Demo
+from products.models import ProductCategory
 from tests.path import (
     filed,
     in_session,
@@ -96,7 +99,7 @@ def test_marks_do_not_open_when_too_few_unrecused_members_are_left():
         walk.open_marks(demo, item)
 
     assert refusal.value.code == "no_quorum"
-    assert (row.lacks_quorum, row.is_ready, row.may_open) == (True, False, False)
+    assert (row.lacks_members, row.is_ready, row.may_open) == (True, False, False)
     assert row.quorum == sessions.item_quorum(item)
 
 
@@ -110,12 +113,45 @@ def test_marks_do_not_open_once_the_chair_is_marked_absent():
         present={seat.pk: seat.role != "chair" for seat in session.council.seats.all()},
     )  # fmt: skip
     [row] = board_of(session, demo.user("hd1")).sealed
-    assert (row.quorum, row.lacks_quorum) == (sessions.item_quorum(item), True)
+    assert (row.quorum, row.lacks_members) == (sessions.item_quorum(item), True)
 
     with pytest.raises(Incomplete) as refusal:
         walk.open_marks(demo, item)
 
     assert refusal.value.code == "no_quorum"
+
+
+def test_marks_do_not_open_before_as_many_scored_as_the_rules_of_work_ask_for():
+    demo = make_world()
+    session = in_session(demo)
+    item = session.items.get()
+    other = ProductCategory.objects.create(
+        edition="thu", code="9", name="Ngành khác", level="sector", position=99,
+        valid_from=date(2020, 1, 1),
+    )  # fmt: skip
+    for number in (4, 5):
+        seat = session.council.seats.get(user=demo.user(f"hd{number}"))
+        SeatAssignment.objects.create(seat=seat, category=other)
+    third = session.council.seats.get(user=demo.user("hd3"))
+
+    def attend(*, third_is_here: bool) -> None:
+        seats = session.council.seats.all()
+        present = {seat.pk: third_is_here or seat != third for seat in seats}
+        sessions.record_attendance(session_id=session.pk, present=present, actor=demo.user("thuky"))
+
+    attend(third_is_here=False)
+    for number in (1, 2):
+        walk.score_as(demo, item, f"hd{number}", good_marks(sheet_of(item)))
+    [row] = board_of(session, demo.user("hd1")).sealed
+    assert (row.quorum.is_met, row.counted, row.may_open) == (True, 2, False)
+    with pytest.raises(Incomplete) as refusal:
+        walk.open_marks(demo, item)
+    assert refusal.value.code == "cards_missing"
+
+    attend(third_is_here=True)
+    walk.score_as(demo, item, "hd3", good_marks(sheet_of(item)))
+    assert board_of(session, demo.user("hd1")).sealed[0].may_open
+    assert walk.open_marks(demo, item).status == ItemStatus.OPENED
 
 
 # ── Samples ──────────────────────────────────────────────────────────
