@@ -2,12 +2,13 @@
 approved, numbered and issued."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.digest import digest
-from evaluation.models import DecisionLine, Result, StarDecision
+from evaluation.models import Certificate, DecisionLine, Result, StarDecision
 
 
 def lines_to_check(decision: StarDecision) -> list[DecisionLine]:
@@ -67,3 +68,21 @@ def all_differences(lines: Iterable[DecisionLine]) -> dict[int, list[str]]:
     )
     found = {line.pk: differences(line, latest) for line in lines}
     return {key: said for key, said in found.items() if said}
+
+
+def withdrawn_meanwhile(lines: Iterable[DecisionLine]) -> dict[int, str]:
+    """By line, what the second person is to know: since its dossier was filed the product's
+    certificate was withdrawn. The council's result stands; whether it is recognised is theirs."""
+    filed = {line.product_id: line for line in lines}
+    taken = Certificate.objects.filter(product__in=filed, withdrawn_on__isnull=False)
+    message = _("Giấy chứng nhận %(number)s đã bị thu hồi từ %(day)s, sau khi nộp hồ sơ này.")
+    return {
+        filed[certificate.product_id].pk: message
+        % {"number": certificate.number_text, "day": f"{certificate.withdrawn_on:%d/%m/%Y}"}
+        for certificate in taken.select_related("document", "answer").order_by("withdrawn_on")
+        if certificate.withdrawn_on >= _filed_on(filed[certificate.product_id])
+    }
+
+
+def _filed_on(line: DecisionLine) -> date:
+    return line.result.stage.dossier.first_filed_on

@@ -14,7 +14,12 @@ from core.models import AuditEntry
 from documents.choices import RenderingState
 from evaluation import rules
 from evaluation.choices import DecisionStatus, LineChoice
-from evaluation.decision_list import all_differences, lines_to_check, list_sum
+from evaluation.decision_list import (
+    all_differences,
+    lines_to_check,
+    list_sum,
+    withdrawn_meanwhile,
+)
 from evaluation.models import Certificate, DecisionLine, StarDecision
 from evaluation.selectors.acts import Act, Step, strip
 from evaluation.selectors.jobs import BatchJob, batch_job
@@ -80,10 +85,14 @@ def star_groups(lines: Iterable[DecisionLine]) -> list[StarGroup]:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A line beside the result it rests on; `differences` in words, none when they agree."""
+    """A line beside the result it rests on; `differences` in words, none when they agree.
+
+    `warning` does not keep the list from being checked.
+    """
 
     line: DecisionLine
     differences: list[str]
+    warning: str
     is_read: bool
 
 
@@ -106,7 +115,11 @@ class CheckedList:
 def checked_list(decision: StarDecision, read: Collection[str] = ()) -> CheckedList:
     lines = lines_to_check(decision)
     found = all_differences(lines)
-    rows = [CheckRow(line, found.get(line.pk, []), str(line.pk) in read) for line in lines]
+    warnings = withdrawn_meanwhile(lines)
+    rows = [
+        CheckRow(line, found.get(line.pk, []), warnings.get(line.pk, ""), str(line.pk) in read)
+        for line in lines
+    ]
     return CheckedList(rows, list_sum(decision, lines))
 
 

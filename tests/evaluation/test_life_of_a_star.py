@@ -10,7 +10,8 @@ import time_machine
 
 from core.clocks import add_months
 from evaluation.choices import CertificateState
-from evaluation.models import Certificate, Dossier
+from evaluation.models import Certificate, Dossier, StarDecision
+from evaluation.selectors.decisions import checked_list
 from evaluation.selectors.history import star_history
 from evaluation.services.corrections import prepare_correction
 from evaluation.services.star_snapshots import repair_snapshots
@@ -43,18 +44,22 @@ class Life:
     def recognise(self, day: date, kind: str, stars: int) -> Certificate:
         """Filed thirty days before, scored for so many stars, decided that day."""
         with self.on(day) as demo:
-            if kind == "first":
-                dossier = walk.draft(demo, self.product)
-                walk.file(demo, dossier)
-            else:
-                dossier = follow(demo, self.latest, kind, day=demo.day(30))
-            self._score(demo, dossier, stars)
-            decision = walk.decide(demo, number=next(self.numbers))
+            decision = self.decide(demo, kind, stars)
             draw_only(decision.document)
             walk.issue(demo, decision)
         certificate = self.latest
         assert (certificate.printed_from, certificate.stars) == (day, stars)
         return certificate
+
+    def decide(self, demo: Demo, kind: str, stars: int) -> StarDecision:
+        """Up to the number of the decision."""
+        if kind == "first":
+            dossier = walk.draft(demo, self.product)
+            walk.file(demo, dossier)
+        else:
+            dossier = follow(demo, self.latest, kind, day=demo.day(30))
+        self._score(demo, dossier, stars)
+        return walk.decide(demo, number=next(self.numbers))
 
     def _score(self, demo: Demo, dossier: Dossier, stars: int) -> None:
         number = next(self.numbers)
@@ -175,3 +180,20 @@ def test_the_history_of_a_products_stars_from_the_first_to_the_last(life):
     assert list(stars_on.values()) == [[3], [], [3], [4], [4], []]
     life.product.refresh_from_db()
     assert repair_snapshots(today=withdrawn_on) == []
+
+
+@pytest.mark.parametrize(("days_before", "is_told"), [(31, False), (30, True), (1, True)])
+def test_who_checks_a_list_is_told_of_a_certificate_withdrawn_since_the_filing(
+    life, days_before, is_told
+):
+    old = life.recognise(FIRST, "first", 3)
+    with life.on(FIRST + timedelta(days=400)) as demo:
+        decision = life.decide(demo, "upgrade", 4)
+        withdrawn_on = demo.today - timedelta(days=days_before)
+        certified.dated(old, old.printed_from, old.printed_until, withdrawn_on=withdrawn_on)
+
+        [row] = checked_list(decision).rows
+
+    assert row.differences == []
+    assert bool(row.warning) is is_told
+    assert not is_told or (old.number_text in row.warning and f"{withdrawn_on:%d/%m/%Y}" in row.warning)
