@@ -301,8 +301,11 @@ def can_sign_for(user: User, unit: AdministrativeUnit) -> bool:
 
 
 def can_issue(user: User, decision: StarDecision | CertificateDecision) -> bool:
-    """The signatory whom the paper names, who approved it; for another it is written anew."""
-    return can_sign_for(user, decision.unit) and decision.approved_by_id == user.pk
+    """The signatory whom the paper names, who approved it; for another it is written anew.
+
+    Before anybody approved it, it is its state that keeps it from being issued.
+    """
+    return can_sign_for(user, decision.unit) and decision.approved_by_id in {None, user.pk}
 
 
 def can_bring_signed(user: User, unit: AdministrativeUnit) -> bool:
