@@ -86,6 +86,7 @@ def papers_for(user: User) -> QuerySet[OfficialDocument]:
     )
     council |= _of_councils(user)
     in_units = within("unit__path", user.unit_paths) & ~Q(kind__in=_COUNCIL)
+    in_units &= ~Q(pk__in=_reports_kept_from(user))
     return OfficialDocument.objects.filter(in_units | about_own | council | filed | put_before)
 
 
@@ -96,6 +97,13 @@ def _minutes_for(user: User) -> QuerySet:
     reads = (Exists(seats) | my_desks(user, "council__unit")) & ~Exists(aside)
     sessions = CouncilSession.objects.filter(minutes__isnull=False)
     return sessions.filter(Exists(seats.exclude(role=SeatRole.MEMBER)) | reads).values("minutes")
+
+
+def _reports_kept_from(user: User) -> QuerySet:
+    """They tell the marks of a dossier the member keeps out of, as the minutes do."""
+    aside = Recusal.objects.under_way(user).filter(seat__role=SeatRole.MEMBER)
+    told = aside.filter(stage__items__session__report__isnull=False)
+    return told.values("stage__items__session__report")
 
 
 def _of_councils(user: User) -> Q:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
+from accounts.models import Post
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from evaluation.models import (
     CouncilSession,
@@ -24,7 +25,15 @@ from evaluation.models import (
 )
 from evaluation.selectors.board import board_of
 from evaluation.selectors.council import table_of
-from evaluation.services import amendments, interests, invitations, results, sessions
+from evaluation.selectors.papers import papers_for
+from evaluation.services import (
+    amendments,
+    council_reports,
+    interests,
+    invitations,
+    results,
+    sessions,
+)
 from ocop_portal.demo import people, walk
 from ocop_portal.demo.walk import Demo
 from products.models import Producer, ProducerAccount
@@ -268,6 +277,27 @@ def test_a_recused_member_reads_the_minutes_only_after_publication():
     assert not any(door in page.content.decode() for door in doors)
     DossierStage.objects.filter(pk=item.stage_id).update(status="notified")
     assert answers("hd5") == [200, 200]
+
+
+def test_a_recused_officer_of_the_unit_reads_the_councils_report_only_after_publication():
+    demo = make_world()
+    item = in_session(demo).items.get()
+    interests.declare_recusal(item_id=item.pk, reason="Góp vốn", actor=demo.user("hd5"))
+    for number in range(1, 5):
+        walk.score_as(demo, item, f"hd{number}", walk.good_marks(item.stage.criteria_set.sheet()))
+    walk.conclude(demo, item.session)
+    report = {"session_id": item.session_id}
+    council_reports.draft_report(**report, actor=demo.user("thuky"))
+    paper = council_reports.sign_report(**report, actor=demo.user("hd1"), today=demo.today).report
+    desk = {"role": Role.PROVINCIAL_OFFICER, "unit": demo.province}
+    Post.objects.create(user=demo.user("hd5"), since=demo.today, **desk)
+
+    def reads(username: str) -> bool:
+        return papers_for(fresh(demo.user(username))).filter(pk=paper.pk).exists()
+
+    assert [reads(name) for name in ("hd5", "tinh1", "lanhdao")] == [False, True, True]
+    DossierStage.objects.filter(pk=item.stage_id).update(status="notified")
+    assert reads("hd5")
 
 
 def test_a_recused_officer_is_kept_out_at_the_desk_as_long_as_the_council_has_it():

@@ -196,4 +196,6 @@ def test_who_checks_a_list_is_told_of_a_certificate_withdrawn_since_the_filing(
 
     assert row.differences == []
     assert bool(row.warning) is is_told
-    assert not is_told or (old.number_text in row.warning and f"{withdrawn_on:%d/%m/%Y}" in row.warning)
+    assert not is_told or (
+        old.number_text in row.warning and f"{withdrawn_on:%d/%m/%Y}" in row.warning
+    )
