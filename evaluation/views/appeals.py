@@ -143,6 +143,7 @@ def appeal_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _move(
         request, pk, "withdraw", may=_may_withdraw, act=services.withdraw_appeal,
         title=_("Rút kiến nghị"), done=_("Đã rút kiến nghị."), danger=True,
+        text=_("Cơ quan không xem xét, trả lời nữa. Còn thời hạn thì gửi kiến nghị khác được."),
     )  # fmt: skip
 
 
@@ -153,6 +154,7 @@ def appeal_receive(request: HttpRequest, pk: int) -> HttpResponse:
         request, pk, "receive", may=appeal_rules.can_work_appeal,
         act=partial(services.receive_appeal, today=today()),
         title=_("Tiếp nhận kiến nghị"), done=_("Đã tiếp nhận kiến nghị."),
+        text=_("Chủ thể được báo đã tiếp nhận. Hạn trả lời vẫn tính từ ngày gửi kiến nghị."),
     )  # fmt: skip
 
 

@@ -192,7 +192,9 @@ def inspection_begin(request: HttpRequest, pk: int) -> HttpResponse:
     found = _ready(request, pk, "begin", inspection_rules.can_inspect)
     return _ask(
         request, found, NoForm(posted(request)), services.begin_inspection,
-        title=_("Bắt đầu kiểm tra"), done=_("Đã lập danh mục kiểm tra từ hồ sơ được công nhận."),
+        title=_("Bắt đầu kiểm tra"),
+        text=_("Danh mục được lập từ hồ sơ đã công nhận; từ đây ghi được kết quả, mẫu, vi phạm."),
+        done=_("Đã lập danh mục kiểm tra từ hồ sơ được công nhận."),
     )  # fmt: skip
 
 

@@ -174,12 +174,17 @@ def test_an_issued_decision_is_frozen_and_its_issue_audited_once():
     assert AuditEntry.objects.of(decision).filter(action="issue").count() == 1
 
 
-def test_two_stars_get_a_notice_and_no_decision():
-    demo = make_world()
+def two_stars(demo) -> Result:
     sheet = load_law().criteria_sets.get(number=7).sheet()
     gate = next(gate.criterion for gate in sheet.gates if gate.star == 3)
     result = concluded(demo, {**good_marks(sheet), gate: 0})
     assert result.stars == 2
+    return result
+
+
+def test_two_stars_get_a_notice_and_no_decision():
+    demo = make_world()
+    result = two_stars(demo)
 
     with pytest.raises(Incomplete):
         prepare(demo)
@@ -189,6 +194,31 @@ def test_two_stars_get_a_notice_and_no_decision():
     )  # fmt: skip
 
     assert notice.lines.get().result == result
+
+
+def test_a_notice_is_issued_by_whom_it_names_and_not_dated_before_the_council_concluded():
+    demo = make_world()
+    result = two_stars(demo)
+    notice = result_notices.prepare_notice(
+        unit_id=demo.province.pk, result_ids=[result.pk], actor=demo.user("tinh1"),
+        today=demo.today,
+    )  # fmt: skip
+    result_notices.approve_notice(notice_id=notice.pk, actor=demo.user("lanhdao"))
+    numbered = {"notice_id": notice.pk, "number": 9, "actor": demo.user("tinh1")}
+
+    with pytest.raises(Incomplete) as refusal:
+        result_notices.number_notice(**numbered, issued_on=result.concluded_on - timedelta(days=1))
+    assert "trước ngày hội đồng kết luận" in refusal.value.fields["issued_on"][0]
+    notice = result_notices.number_notice(**numbered, issued_on=result.concluded_on)
+    draw_only(notice.document)
+    other = make_user(serving=demo.province, role=Role.SIGNATORY)
+    with pytest.raises(NotPermitted) as refusal:
+        result_notices.issue_notice(notice_id=notice.pk, actor=other)
+    assert "Người khác ký thì hủy và lập lại" in str(refusal.value.message)
+
+    result_notices.issue_notice(notice_id=notice.pk, actor=demo.user("lanhdao"))
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.ISSUED
 
 
 def test_a_notice_that_tells_no_result_is_refused_and_not_an_error_of_ours(client):
