@@ -5,11 +5,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, Incomplete
-from core.middleware import as_domain_error
+from core.middleware import as_domain_error, refusal_page
+from core.together import ChangedMeanwhile, prints
 
 # Refusals that typing something else can mend; authority and state cannot be typed.
 _MENDABLE = frozenset({400, 422})
@@ -54,6 +56,45 @@ def refuse_unreadable(form: BaseForm) -> None:
     if form.errors:
         told = [f"{form[name].label}: {' '.join(texts)}" for name, texts in form.errors.items()]
         raise Incomplete(_("Đã lưu các ô khác. Chưa lưu:"), fields={"form": told})
+
+
+def keep_together(request: HttpRequest, form: BaseForm, act: Callable[..., Any]) -> None:
+    """Keep what can be read of a form that several people fill; `act` takes values and seen.
+
+    A box changed on both sides comes back with what is kept. Only the button replaces that, from
+    a page that has shown it: a page that saves itself stays refused at that box.
+    """
+    form.full_clean()
+    typed, kept = form.values, {}
+    try:
+        act(values=typed, seen=form.seen if request.htmx else {**form.seen, **form.shown})
+    except ChangedMeanwhile as refusal:
+        kept = refusal.kept
+        for name, texts in refusal.fields.items():
+            words = [*texts, form.words_of_kept(name, kept[name]), _after(request)]
+            form.add_error(name, " ".join(words))
+    own = {name: value for name, value in typed.items() if name not in kept}
+    form.seen = {**form.seen, **prints(own)}
+    form.shown = {name: mark for name, mark in form.shown.items() if name not in own}
+    if not request.htmx:
+        form.shown |= prints(kept)
+
+
+def _after(request: HttpRequest) -> str:
+    if request.htmx:
+        return _("Bấm Lưu để xem cả hai và chọn.")
+    return _("Bấm Lưu lần nữa là thay bằng nội dung trong ô này.")
+
+
+def answer_autosave(request: HttpRequest, form: BaseForm, answer: HttpResponse) -> HttpResponse:
+    """`answer`, or what could not be kept; either way the page learns what it now goes by."""
+    try:
+        refuse_unreadable(form)
+    except Incomplete as refusal:
+        answer = refusal_page(request, refusal)
+    if form.knows_seen:
+        answer.write(render_to_string("components/_seen.html", {"form": form, "again": True}))
+    return answer
 
 
 def form_status(form: BaseForm) -> int:

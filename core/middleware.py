@@ -70,15 +70,18 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         refusal = as_domain_error(error)
-        if refusal is None:
-            return None
-        context = {"error": refusal, "status": refusal.status}
-        if not getattr(request, "htmx", False):
-            return render(request, "error.html", context, status=refusal.status)
-        response = render(request, "_error.html", context, status=refusal.status)
-        # Into the message line, whatever the status: the part being changed keeps what was typed.
-        response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
-        return response
+        return None if refusal is None else refusal_page(request, refusal)
+
+
+def refusal_page(request: HttpRequest, refusal: DomainError) -> HttpResponse:
+    """One refusal in its words: a page, or for htmx a message in the message line."""
+    context = {"error": refusal, "status": refusal.status}
+    if not getattr(request, "htmx", False):
+        return render(request, "error.html", context, status=refusal.status)
+    response = render(request, "_error.html", context, status=refusal.status)
+    # Into the message line, whatever the status: the part being changed keeps what was typed.
+    response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
+    return response
 
 
 def as_domain_error(error: Exception) -> DomainError | None:

@@ -13,7 +13,7 @@ from accounts.models import User
 from core.forms import DayField
 from core.text_fields import LineField, LongField
 from evaluation.choices import AdvisoryConclusion
-from evaluation.forms.drafts import DraftForm
+from evaluation.forms.drafts import DraftForm, SharedDraft
 from evaluation.models import AdvisoryOpinion
 from evaluation.selectors.advisory import AdviceRow
 from evaluation.services.advice import Opinion
@@ -291,7 +291,7 @@ class AnswerTestForm(forms.Form):
 # ── Report ───────────────────────────────────────────────────────────
 
 
-class AdvisoryReportForm(DraftForm):
+class AdvisoryReportForm(SharedDraft):
     """The head's report as far as it is written; issuing tells what is missing."""
 
     summary = LongField(label=_("Tóm tắt thẩm định"), max_length=10_000, rows=8)

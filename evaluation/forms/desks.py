@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayField, FilterForm
 from core.text_fields import LineField, LongField
 from evaluation.choices import StageStatus
-from evaluation.forms.drafts import DraftForm
+from evaluation.forms.drafts import SharedDraft
 from evaluation.models import CommuneReport
 from evaluation.submissions import Component
 
@@ -55,7 +55,7 @@ def _label(name: str) -> str:
     return label[0].upper() + label[1:]
 
 
-class ReportForm(DraftForm):
+class ReportForm(SharedDraft):
     """Form 03 as far as it is written; forwarding tells what is missing."""
 
     sample_count = forms.IntegerField(label=_label("sample_count"), min_value=0, max_value=1000)
@@ -91,9 +91,6 @@ class ReportForm(DraftForm):
         cleaned = super().clean()
         if "sample_count" in cleaned:
             cleaned["sample_count"] = cleaned["sample_count"] or 0
-        cleaned["composition"] = {
-            item.code: bool(cleaned.get(f"has_{item.code}")) for item in self.components
-        }
         return cleaned
 
     @property

@@ -14,7 +14,7 @@ from core.text_fields import LineField, LongField
 from evaluation.choices import DossierKind, DossierStatus
 from evaluation.dossier_text import fields_of
 from evaluation.form_fields import FormField
-from evaluation.forms.drafts import DraftForm
+from evaluation.forms.drafts import SharedDraft
 from evaluation.forms.money import MoneyByYearField
 from evaluation.models import Dossier
 from evaluation.selectors.place_notes import PlaceNotes
@@ -81,12 +81,12 @@ FIELDS: Mapping[str, Callable[[FormField, Dossier], forms.Field]] = {
 }
 
 
-class DossierForm(DraftForm):
+class DossierForm(SharedDraft):
     """Form "01" or "02" of one dossier: what filing needs is marked, but may wait until then."""
 
     def __init__(self, data: Any, *, dossier: Dossier, form: str, notes: PlaceNotes) -> None:
-        stored = {**_carried(dossier, form), **getattr(dossier, f"form_{form}")}
-        super().__init__(data, initial=stored)
+        self.stored = getattr(dossier, f"form_{form}")
+        super().__init__(data, initial={**_carried(dossier, form), **self.stored})
         self.printed = fields_of(form, dossier.kind)
         step = "registration" if form == "01" else "report"
         for printed in self.printed:
@@ -97,13 +97,9 @@ class DossierForm(DraftForm):
             self.fields[printed.key] = field
 
     @property
-    def values(self) -> dict[str, Any]:
-        """What was typed into open boxes; a closed one is shown and left alone."""
-        return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if not self.fields[name].disabled
-        }
+    def kept(self) -> dict[str, Any]:
+        """What Form 01 lends to Form 02 is offered, not kept yet."""
+        return {name: self.stored.get(name) for name in self.fields}
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Boxes under the headings of the printed form."""

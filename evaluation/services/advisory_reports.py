@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
+from core.together import merge
 from documents.services.papers import file_document
 from evaluation import paper_content, rules
 from evaluation.choices import DossierKind, VisitNeed
@@ -19,18 +20,25 @@ from evaluation.services.advice import has_open_advice
 WRITABLE = ("summary", "visit_need", "visit_reason", "conclusion")
 
 
-@transaction.atomic
 def save_advisory_report(
-    *, stage_id: int, values: Mapping[str, Any], actor: User
+    *,
+    stage_id: int,
+    values: Mapping[str, Any],
+    actor: User,
+    seen: Mapping[str, str] | None = None,
 ) -> AdvisoryReport:
-    """Keep the report as written so far."""
-    stage = _headed(stage_id, actor)
-    report = advisory_report_in_hand(stage)
-    for name in WRITABLE:
-        if name in values:
-            setattr(report, name, values[name])
-    report.author = actor
-    report.save()
+    """Keep the report as written so far; `seen`: prints of what the page was drawn from."""
+    with transaction.atomic():
+        report = advisory_report_in_hand(_headed(stage_id, actor))
+        kept = {name: getattr(report, name) for name in WRITABLE}
+        typed = {name: values[name] for name in WRITABLE if name in values}
+        merged = merge(kept, typed, seen or {})
+        if merged.written or report.pk is None:
+            for name, value in merged.written.items():
+                setattr(report, name, value)
+            report.author = actor
+            report.save()
+    merged.refuse_clashes()
     return report
 
 

@@ -1,6 +1,6 @@
 """The commune's part: check the composition, write Form 03, propose and forward (Article 7.2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Incomplete, InvalidInput, NotPermitted
 from core.models import AuditEntry
+from core.together import merge
 from documents.models import OfficialDocument
 from documents.services.numbers import number_document
 from documents.services.papers import approve_document, draft_document
@@ -24,21 +25,54 @@ from evaluation.workflow import STAGE
 CONTENTS = ("local_materials", "local_labour", "idea_origin", "local_identity")
 MEETING = ("met_on", "meeting_attendance", "meeting_note")
 WRITABLE = (*CONTENTS, *MEETING, "proposes", "sample_count", "composition")
+_TICK = "has_"
 
 
-@transaction.atomic
-def save_commune_report(*, stage_id: int, values: Mapping[str, Any], actor: User) -> CommuneReport:
-    """Keep Form 03 as written so far; it gives no points."""
-    stage = _at_commune(stage_id, actor)
-    if stage.status != StageStatus.RECEIVED:
-        STAGE.require(stage, "forward_report")
-    report = report_in_hand(stage)
+def save_commune_report(
+    *,
+    stage_id: int,
+    values: Mapping[str, Any],
+    actor: User,
+    seen: Mapping[str, str] | None = None,
+) -> CommuneReport:
+    """Keep Form 03 as written so far; it gives no points.
+
+    `values`: by box, each component of the filing one (`has_<code>`), or all as `composition`;
+    `seen`: prints of what the page was drawn from, so that two officers do not undo each other.
+    """
+    with transaction.atomic():
+        stage = _at_commune(stage_id, actor)
+        if stage.status != StageStatus.RECEIVED:
+            STAGE.require(stage, "forward_report")
+        report = report_in_hand(stage)
+        kept = _by_box({name: getattr(report, name) for name in WRITABLE})
+        merged = merge(kept, _by_box(values, report.composition), seen or {})
+        if merged.written or report.pk is None:
+            _write(report, merged.written, actor)
+    merged.refuse_clashes()
+    return report
+
+
+def _by_box(values: Mapping[str, Any], known: Iterable[str] = ()) -> dict[str, Any]:
+    """A `composition` speaks of every component: one that it leaves out is not there."""
+    whole = values.get("composition")
+    codes = [] if whole is None else [*known, *whole]
+    ticks = {f"{_TICK}{code}": whole.get(code, False) for code in codes}
+    return ticks | {name: values[name] for name in values if name != "composition"}
+
+
+def _write(report: CommuneReport, written: Mapping[str, Any], actor: User) -> None:
+    ticks = {
+        name.removeprefix(_TICK): bool(there)
+        for name, there in written.items()
+        if name.startswith(_TICK)
+    }
+    report.composition = {**report.composition, **ticks}
     for name in WRITABLE:
-        if name in values:
-            setattr(report, name, values[name])
+        if name in written:
+            setattr(report, name, written[name])
     report.author = actor
     report.save()
-    return report
 
 
 def report_in_hand(stage: DossierStage) -> CommuneReport:

@@ -13,6 +13,7 @@ from core import clocks
 from core.errors import Conflict, Incomplete, NotFound, NotPermitted
 from core.models import AuditEntry
 from core.text import readable
+from core.together import Merged, merge
 from evaluation import renewal, rules
 from evaluation.choices import DossierKind
 from evaluation.form_fields import typed_fields
@@ -120,25 +121,43 @@ def _prefilled_registration(product: Product) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
-def save_form(*, dossier_id: int, form: str, values: Mapping[str, Any], actor: User) -> Dossier:
-    """Keep what was typed into form "01" or "02"; gaps are allowed until filing."""
-    dossier = editable_dossier(dossier_id, actor)
+def save_form(
+    *,
+    dossier_id: int,
+    form: str,
+    values: Mapping[str, Any],
+    actor: User,
+    seen: Mapping[str, str] | None = None,
+) -> Dossier:
+    """Keep what was typed into form "01" or "02"; gaps are allowed until filing.
+
+    `seen`: prints of what the page was drawn from, so that two people do not undo each other.
+    """
+    with transaction.atomic():
+        dossier = editable_dossier(dossier_id, actor)
+        merged = _merge_into(dossier, form, values, seen or {})
+    merged.refuse_clashes()
+    return dossier
+
+
+def _merge_into(
+    dossier: Dossier, form: str, values: Mapping[str, Any], seen: Mapping[str, str]
+) -> Merged:
     name = f"form_{form}"
     stored = getattr(dossier, name)
     labels = {field.key: field.label for field in typed_fields(form)}
-    kept = {key: value for key, value in values.items() if key in labels}
+    merged = merge(stored, {key: value for key, value in values.items() if key in labels}, seen)
     places_open(dossier).require(
         "registration" if form == "01" else "report",
         {
             f"{form}.{key}": labels[key]
-            for key, value in kept.items()
+            for key, value in merged.written.items()
             if (stored.get(key) or None) != (value or None)
         },
     )
-    setattr(dossier, name, {**stored, **kept})
+    setattr(dossier, name, {**stored, **merged.written})
     dossier.save(update_fields=[name, "updated_at"])
-    return dossier
+    return merged
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The head's report: written beside the opinions, then numbered and issued."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.acts import ask
 from core.clocks import today
-from core.edges import form_status, posted, refuse_unreadable
+from core.edges import answer_autosave, form_status, keep_together, posted
 from evaluation import rules
 from evaluation.forms.advisory import AdvisoryReportForm, SureForm
 from evaluation.models import AdvisoryReport, DossierStage
@@ -40,13 +42,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         initial={name: getattr(written, name) for name in advisory_reports.WRITABLE},
     )
     if form.is_bound:
-        form.full_clean()
-        advisory_reports.save_advisory_report(
-            stage_id=pk, values=form.cleaned_data, actor=request.user
-        )
+        act = partial(advisory_reports.save_advisory_report, stage_id=pk, actor=request.user)
+        keep_together(request, form, act)
         if request.htmx:
-            refuse_unreadable(form)
-            return HttpResponse(status=204)
+            return answer_autosave(request, form, HttpResponse())
         if form.is_valid():
             messages.success(request, _("Đã lưu báo cáo."))
             page = "advisory_report_issue" if "next" in request.POST else "advisory_report"

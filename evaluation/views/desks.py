@@ -1,6 +1,7 @@
 """The desks of communes, districts and provinces: receive, return, report, put into a round."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.acts import ask
 from core.clocks import today, work_calendar
-from core.edges import carry_out, form_status, posted, refuse_unreadable
+from core.edges import answer_autosave, carry_out, form_status, keep_together, posted
 from core.htmx import page_or_partial
 from evaluation import rules
 from evaluation.forms.desks import (
@@ -217,13 +218,10 @@ def stage_report(request: HttpRequest, pk: int) -> HttpResponse:
         posted(request), initial=kept, components=components, needs_samples=needed > 0
     )
     if form.is_bound:
-        form.full_clean()
-        commune_reports.save_commune_report(
-            stage_id=pk, values=form.cleaned_data, actor=request.user
-        )
+        act = partial(commune_reports.save_commune_report, stage_id=pk, actor=request.user)
+        keep_together(request, form, act)
         if request.htmx:
-            refuse_unreadable(form)
-            return HttpResponse(status=204)
+            return answer_autosave(request, form, HttpResponse())
         if form.is_valid():
             messages.success(request, _("Đã lưu báo cáo."))
             page = "stage_forward" if "next" in request.POST else "stage_report"

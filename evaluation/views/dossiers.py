@@ -1,5 +1,7 @@
 """The producer's desk: list, begin, fill in step by step, look it over, file."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.clocks import today
-from core.edges import carry_out, form_status, posted, refuse_unreadable
+from core.edges import answer_autosave, carry_out, form_status, keep_together, posted
 from core.errors import Incomplete, NotFound
 from core.htmx import page_or_partial
 from evaluation import rules
@@ -180,12 +182,12 @@ def _form_page(
         return redirect("evaluation:dossier", pk)
     form = DossierForm(posted(request), dossier=found, form=code, notes=place_notes(found, today()))
     if form.is_bound:
-        form.full_clean()
-        services.save_form(dossier_id=pk, form=code, values=form.values, actor=request.user)
+        act = partial(services.save_form, dossier_id=pk, form=code, actor=request.user)
+        keep_together(request, form, act)
         found = visible_dossier(request, pk)
         if request.htmx:
-            refuse_unreadable(form)
-            return render(request, "evaluation/_dossier_saved.html", frame_of(found, step))
+            steps = render(request, "evaluation/_dossier_saved.html", frame_of(found, step))
+            return answer_autosave(request, form, steps)
         if form.is_valid():
             messages.success(request, _("Đã lưu."))
             return redirect(reads.step_url(found, following if "next" in request.POST else step))

@@ -1,12 +1,16 @@
 """What the scripts add, in Chromium: saving as one goes, keys, dialogs, toasts."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from ocop_portal.demo import walk
+from products.models import ProducerAccount
 from tests.build import make_unit, make_user
 from tests.pages.conftest import Eyes, held_back, session_cookie
+from tests.path import make_product_of, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MARK = re.compile(r"/gallery/$")
@@ -246,3 +250,42 @@ def test_without_scripts_filters_are_a_form(gallery_pages, chromium, live_server
     assert page.url.endswith("stars=4&in_force=&state=&sort=name")
     assert page.get_by_role("link", name="Bỏ lọc: 4 sao").is_visible()
     context.close()
+
+
+def test_two_people_in_one_form_keep_both_and_a_clash_is_told(chromium, live_server):
+    demo = make_world()
+    draft = walk.draft(demo, make_product_of(demo))
+    colleague = make_user()
+    ProducerAccount.objects.create(producer=draft.producer, user=colleague, since=date(2020, 1, 1))
+    people = [
+        Eyes(chromium, live_server.url, "wide", user) for user in (demo.user("chuthe1"), colleague)
+    ]
+    one, other = (eyes.page for eyes in people)
+    for page in (one, other):
+        page.goto(f"{live_server.url}/dossiers/{draft.pk}/registration/")
+
+    for page, box, typed, words in (
+        (one, "position", "Chủ nhiệm", "Đã lưu lúc"),
+        (other, "legal_representative", "Lò Thị Mẩy", "Đã lưu lúc"),
+        (one, "position", "Chủ nhiệm HTX", "Đã lưu lúc"),
+        (other, "position", "Phó giám đốc", "Chưa lưu: xem thông báo"),
+    ):
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.locator(f"[name={box}]").fill(typed)
+            page.locator(f"[name={box}]").blur()
+        wait_for_line(page, words)
+
+    draft.refresh_from_db()
+    kept = draft.form_01["position"], draft.form_01["legal_representative"]
+    assert kept == ("Chủ nhiệm HTX", "Lò Thị Mẩy")
+    assert "Cổng đang lưu: “Chủ nhiệm HTX”" in other.locator("#messages").inner_text()
+    assert other.locator("[name=position]").input_value() == "Phó giám đốc"
+
+    other.get_by_role("button", name="Lưu", exact=True).click()
+    assert "Cổng đang lưu: “Chủ nhiệm HTX”" in other.locator(".field--bad").inner_text()
+    other.get_by_role("button", name="Lưu", exact=True).click()
+    other.get_by_text("Đã lưu.").wait_for()
+    draft.refresh_from_db()
+    assert draft.form_01["position"] == "Phó giám đốc"
+    for eyes in people:
+        eyes.context.close()
