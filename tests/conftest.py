@@ -4,6 +4,7 @@ import ctypes
 import gc
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,11 +44,30 @@ def _delete_from_each(self: DatabaseOperations, style, tables: list[str], **_: b
     return [f"DELETE FROM {self.quote_name(table)};" for table in tables if table not in _LASTING]
 
 
+_AT_WORK = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
+"""
+
+
 def _flush_past_the_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
     """As a replica would: neither foreign keys nor the triggers that guard audit rows fire."""
+    with self.connection.cursor() as cursor:
+        _wait_for_the_last_requests(cursor)
     with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("".join(sql_list))
+
+
+def _wait_for_the_last_requests(cursor) -> None:
+    """A page that was left may still be saving at the live server: it and the flush would each
+    wait for the other."""
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        cursor.execute(_AT_WORK)
+        if cursor.fetchone()[0] == 0:
+            return
+        time.sleep(0.02)
 
 
 # A transactional test ends with a flush; the application itself must go on being refused.

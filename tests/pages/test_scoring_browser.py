@@ -15,7 +15,6 @@ from ocop_portal.demo.walk import Demo
 from tests.evaluation.test_precedents import BEFORE, decided_before
 from tests.pages.conftest import PICTURES, held_back, session_cookie
 from tests.path import in_session, make_world
-from tests.workers import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVES = re.compile(r"/scorecards/\d+/(mark|finding|comment)/$")
@@ -90,6 +89,14 @@ class Desk:
             for mark in marks.select_related("criterion", "option")
         }
 
+    def comes_to(self, kept: dict[str, tuple[int | None, str]]) -> None:
+        """In the end; asked through the page, for its saves go on only while Playwright listens."""
+        for _turn in range(300):
+            if self.kept == kept:
+                return
+            self.page.wait_for_timeout(100)
+        assert self.kept == kept
+
 
 def _position(mark: Mark) -> int | None:
     if not mark.is_chosen:
@@ -110,6 +117,9 @@ def seat(chromium, live_server):
 
     yield sit
     for desk in opened:
+        # A page that closes sends what it still holds: into the next test.
+        for page in desk.context.pages:
+            page.evaluate("localStorage.clear()")
         desk.context.close()
 
 
@@ -370,9 +380,9 @@ def test_a_change_that_the_server_fails_on_does_not_hold_up_those_after_it(seat)
 
     desk.meets = fails_on_the_first
     desk.press("2", "j", "1")
+    desk.comes_to({"1.2": (1, "")})
     desk.says("Chưa gửi – đang giữ trên máy (1)")
 
-    assert desk.kept == {"1.2": (1, "")}
     assert desk.on_machine == ["1.1"]
 
 
@@ -383,7 +393,7 @@ def test_what_is_written_as_the_page_is_left_still_arrives(seat):
     desk.page.keyboard.type("Ghi vội")
     desk.page.goto(desk.url)
 
-    until(lambda: desk.kept == {"1.1": (None, "Ghi vội")}, "the note of a page that is gone")
+    desk.comes_to({"1.1": (None, "Ghi vội")})
 
 
 # ── Sessions and people ──────────────────────────────────────────────
