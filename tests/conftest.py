@@ -13,10 +13,11 @@ from django.core.cache import cache
 from django.db import transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests.certified_room import built, certificate, room
 from tests.records import Records, make_records
 from tests.workers import queue, start_worker
 
-__all__ = ["queue", "start_worker"]
+__all__ = ["built", "certificate", "queue", "room", "start_worker"]
 
 # Playwright keeps an event loop in the test's thread; the ORM is still used from that thread only.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

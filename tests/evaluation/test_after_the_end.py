@@ -40,28 +40,11 @@ from tests.evaluation.certified import (
     verified,
     withdrawn,
 )
-from tests.pages.room import Room, like, open_room, text_of
+from tests.pages.room import like, text_of
 from tests.path import fresh
 
 pytestmark = pytest.mark.django_db
 WRONG = {"ground": "wrong_recognition", "source": "authority", "source_number": "88/BNNMT"}
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    with open_room(django_db_blocker, "Mận sấy dẻo") as room:
-        room.certify()
-        yield room
-
-
-@pytest.fixture
-def room(built: Room, db) -> Room:
-    return built
-
-
-@pytest.fixture
-def certificate(room) -> Certificate:
-    return Certificate.objects.get()
 
 
 def correction(room, certificate):

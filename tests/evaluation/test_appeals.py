@@ -20,23 +20,11 @@ from evaluation.services import appeals
 from ocop_portal.demo import walk
 from ocop_portal.demo.sample_pdf import sample_pdf
 from tests.build import make_unit, make_user
-from tests.pages.room import Room, open_room, signed_in, text_of
+from tests.pages.room import signed_in, text_of
 from tests.path import draw_only, fresh
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    with open_room(django_db_blocker, "Mận sấy dẻo") as room:
-        room.certify()
-        yield room
-
-
-@pytest.fixture
-def room(built: Room, db) -> Room:
-    return built
 
 
 @pytest.fixture

@@ -17,27 +17,10 @@ from evaluation.terms import reminder_due
 from products.models import Product
 from tests.build import make_user
 from tests.evaluation.certified import DAY, another, dated
-from tests.pages.room import Room, open_room, queries_of, text_of
+from tests.pages.room import Room, queries_of, text_of
 
 pytestmark = pytest.mark.django_db
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    with open_room(django_db_blocker, "Mận sấy dẻo") as room:
-        room.certify()
-        yield room
-
-
-@pytest.fixture
-def room(built: Room, db) -> Room:
-    return built
-
-
-@pytest.fixture
-def certificate(room) -> Certificate:
-    return Certificate.objects.get()
 
 
 @pytest.mark.parametrize(

@@ -13,27 +13,10 @@ from evaluation.services.corrections import prepare_correction, settle_next_corr
 from evaluation.services.misuse_reports import report_misuse
 from tests.build import make_unit, make_user
 from tests.evaluation.certified import DAY, dated, issued
-from tests.pages.room import Room, open_room, text_of
+from tests.pages.room import text_of
 from tests.path import draw_only
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    with open_room(django_db_blocker, "Mận sấy dẻo") as room:
-        room.certify()
-        yield room
-
-
-@pytest.fixture
-def room(built: Room, db) -> Room:
-    return built
-
-
-@pytest.fixture
-def certificate(room) -> Certificate:
-    return Certificate.objects.get()
 
 
 def drafted(room, certificate, actor="tinh1", **changes):

@@ -14,7 +14,7 @@ from core.errors import Conflict, Incomplete, InvalidTransition, NotFound, NotPe
 from core.models import Notice
 from documents.choices import DocumentStatus
 from evaluation.choices import InspectionStatus, WithdrawalStatus
-from evaluation.models import Certificate, Inspection, InspectionPlan
+from evaluation.models import Inspection, InspectionPlan
 from evaluation.selectors.inspections import inspections_since
 from evaluation.selectors.recognitions import recognitions_of
 from evaluation.selectors.work_queue import work_queue
@@ -22,28 +22,11 @@ from evaluation.services import inspections
 from ocop_portal.demo.sample_pdf import sample_pdf
 from tests.build import make_post, make_product, make_unit, make_user
 from tests.evaluation.certified import DAY, dated
-from tests.pages.room import Room, like, open_room, queries_of, signed_in, text_of
+from tests.pages.room import like, queries_of, signed_in, text_of
 from tests.path import draw_only, fresh
 from tests.recognised import begin, ending
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    with open_room(django_db_blocker, "Mận sấy dẻo") as room:
-        room.certify()
-        yield room
-
-
-@pytest.fixture
-def room(built: Room, db) -> Room:
-    return built
-
-
-@pytest.fixture
-def certificate(room) -> Certificate:
-    return Certificate.objects.get()
 
 
 def arranged(room, certificate, *, actor="tinh1", **changes) -> Inspection:

@@ -36,27 +36,10 @@ from tests.evaluation.certified import (
     verified,
     withdrawn,
 )
-from tests.pages.room import Room, open_room, text_of
+from tests.pages.room import text_of
 from tests.path import draw_only, fresh
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    with open_room(django_db_blocker, "Mận sấy dẻo") as room:
-        room.certify()
-        yield room
-
-
-@pytest.fixture
-def room(built: Room, db) -> Room:
-    return built
-
-
-@pytest.fixture
-def certificate(room) -> Certificate:
-    return Certificate.objects.get()
 
 
 def test_only_the_issue_of_the_decision_withdraws_from_its_day(room, certificate):

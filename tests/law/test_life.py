@@ -21,26 +21,8 @@ from evaluation.services import inspections
 from evaluation.services.withdrawals import deadline_from, verify_withdrawal
 from tests.build import make_unit, make_user
 from tests.evaluation.certified import DAY, dated, drafted, numbered, opened, verified, withdrawn
-from tests.pages.room import Room, open_room
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    with open_room(django_db_blocker, "Mận sấy dẻo") as room:
-        room.certify()
-        yield room
-
-
-@pytest.fixture
-def room(built: Room, db) -> Room:
-    return built
-
-
-@pytest.fixture
-def certificate(room) -> Certificate:
-    return Certificate.objects.get()
 
 
 def test_r11_art4_3_a_certificate_counts_36_months_its_last_day_included(certificate):

@@ -17,22 +17,10 @@ from evaluation.choices import InspectionStatus
 from evaluation.models import Certificate, Inspection, MisuseReport
 from evaluation.services.inspections import close_inspection, take_up_report
 from evaluation.services.misuse_reports import forget_reporters
-from tests.pages.room import Room, open_room, text_of
+from tests.pages.room import text_of
 
 pytestmark = pytest.mark.django_db
 SEEN = {"what": "In 5 sao lên hộp", "where": "Chợ Mộc Châu"}
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    with open_room(django_db_blocker, "Mận sấy dẻo") as room:
-        room.certify()
-        yield room
-
-
-@pytest.fixture
-def room(built: Room, db) -> Room:
-    return built
 
 
 @pytest.fixture

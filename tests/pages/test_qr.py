@@ -12,28 +12,11 @@ from evaluation.models import Certificate, CouncilSession, Dossier, Scorecard
 from evaluation.selectors.public import certificate_answer
 from products.models import Producer
 from tests.evaluation.certified import withdrawn
-from tests.pages.room import Room, like, open_room, queries_of, text_of
+from tests.pages.room import like, queries_of, text_of
 from tests.path import draw_only, rewrite_past
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    with open_room(django_db_blocker, "Mận sấy dẻo") as room:
-        room.certify()
-        yield room
-
-
-@pytest.fixture
-def room(built: Room, db) -> Room:
-    return built
-
-
-@pytest.fixture
-def certificate(room) -> Certificate:
-    return Certificate.objects.get()
 
 
 def qr(code: str) -> str:
