@@ -239,14 +239,19 @@ def test_a_recused_member_finds_the_dossier_behind_no_door():
         assert closed.stage.dossier.product_code not in client.get(page).content.decode()
 
 
-def test_a_recused_member_sees_no_card_and_no_result_before_publication():
-    demo = make_world()
-    session = in_session(demo)
-    item = session.items.get()
+def concluded_without_hd5(demo: Demo) -> SessionItem:
+    """The fifth member keeps out, the four others score, the council concludes."""
+    item = in_session(demo).items.get()
     interests.declare_recusal(item_id=item.pk, reason="Góp vốn", actor=demo.user("hd5"))
     for number in range(1, 5):
         walk.score_as(demo, item, f"hd{number}", walk.good_marks(item.stage.criteria_set.sheet()))
-    walk.conclude(demo, session)
+    walk.conclude(demo, item.session)
+    return item
+
+
+def test_a_recused_member_sees_no_card_and_no_result_before_publication():
+    demo = make_world()
+    concluded_without_hd5(demo)
     member = fresh(demo.user("hd5"))
 
     assert not Result.objects.visible_to(member).exists()
@@ -256,15 +261,10 @@ def test_a_recused_member_sees_no_card_and_no_result_before_publication():
 
 def test_a_recused_member_reads_the_minutes_only_after_publication():
     demo = make_world()
-    session = in_session(demo)
-    item = session.items.get()
-    interests.declare_recusal(item_id=item.pk, reason="Góp vốn", actor=demo.user("hd5"))
-    for number in range(1, 5):
-        walk.score_as(demo, item, f"hd{number}", walk.good_marks(item.stage.criteria_set.sheet()))
-    walk.conclude(demo, session)
-    paper = CouncilSession.objects.get(pk=session.pk).minutes
+    item = concluded_without_hd5(demo)
+    paper = CouncilSession.objects.get(pk=item.session_id).minutes
     doors = [
-        reverse("evaluation:minutes", args=[session.pk]),
+        reverse("evaluation:minutes", args=[item.session_id]),
         reverse("evaluation:document_job", args=[paper.pk]),
     ]
 
@@ -273,7 +273,7 @@ def test_a_recused_member_reads_the_minutes_only_after_publication():
 
     assert answers("hd5") == [403, 404]
     assert answers("hd4") == answers("thuky") == [200, 200]
-    page = client_of(demo.user("hd5")).get(reverse("evaluation:session", args=[session.pk]))
+    page = client_of(demo.user("hd5")).get(reverse("evaluation:session", args=[item.session_id]))
     assert not any(door in page.content.decode() for door in doors)
     DossierStage.objects.filter(pk=item.stage_id).update(status="notified")
     assert answers("hd5") == [200, 200]
@@ -281,11 +281,7 @@ def test_a_recused_member_reads_the_minutes_only_after_publication():
 
 def test_a_recused_officer_of_the_unit_reads_the_councils_report_only_after_publication():
     demo = make_world()
-    item = in_session(demo).items.get()
-    interests.declare_recusal(item_id=item.pk, reason="Góp vốn", actor=demo.user("hd5"))
-    for number in range(1, 5):
-        walk.score_as(demo, item, f"hd{number}", walk.good_marks(item.stage.criteria_set.sheet()))
-    walk.conclude(demo, item.session)
+    item = concluded_without_hd5(demo)
     report = {"session_id": item.session_id}
     council_reports.draft_report(**report, actor=demo.user("thuky"))
     paper = council_reports.sign_report(**report, actor=demo.user("hd1"), today=demo.today).report
