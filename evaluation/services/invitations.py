@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.errors import Conflict, Incomplete, NotFound, NotPermitted
+from core.errors import Conflict, Incomplete
 from core.models import AuditEntry
 from documents.services.papers import file_document
 from evaluation import paper_content, rules
 from evaluation.calendar_file import attached
 from evaluation.models import CouncilSession
 from evaluation.services.interests import detect_interests
+from evaluation.services.sessions import arranged_session
 from evaluation.services.tables import require_presiders
 from evaluation.services.telling import tell
 from evaluation.workflow import SESSION
@@ -71,14 +72,7 @@ def postpone_session(
 
 def _planned(session_id: int, actor: User) -> CouncilSession:
     """The session, locked, for an officer who arranges it, as long as it has not begun."""
-    session = CouncilSession.objects.visible_to(actor).filter(pk=session_id).first()
-    if session is None:
-        raise NotFound
-    if not rules.can_arrange_council(actor, session.council.unit):
-        raise NotPermitted
-    session = CouncilSession.objects.select_related("council__unit", "council__round").lock(
-        session_id
-    )
+    session = arranged_session(session_id, actor)
     SESSION.require(session, "open")
     return session
 

@@ -59,6 +59,17 @@ def founded_council(council_id: int, actor: User) -> Council:
     return council
 
 
+def arranged_session(session_id: int, actor: User) -> CouncilSession:
+    """The session, locked, for an officer who arranges it."""
+    session = CouncilSession.objects.visible_to(actor).filter(pk=session_id).first()
+    if session is None:
+        raise NotFound
+    if not rules.can_arrange_council(actor, session.council.unit):
+        raise NotPermitted
+    rows = CouncilSession.objects.select_related("council__unit", "council__round")
+    return rows.lock(session_id)
+
+
 def locked_item(item_id: int, actor: User) -> SessionItem:
     """The item on the actor's council's table, its session locked first."""
     item = SessionItem.objects.seated(actor).filter(pk=item_id).first()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.clocks import work_calendar, working_days_from
-from core.errors import Conflict, Incomplete, NotFound, NotPermitted
+from core.errors import Conflict, Incomplete, NotPermitted
 from core.models import AuditEntry
 from evaluation import rules
 from evaluation.choices import RequestKind, SessionMode, SessionStatus
@@ -25,6 +25,7 @@ from evaluation.models import (
 from evaluation.services.attempts import file_request
 from evaluation.services.results import file_scorecards, outcome_of
 from evaluation.services.sessions import (
+    arranged_session,
     founded_council,
     locked_item,
     require_none_stuck,
@@ -98,12 +99,7 @@ def extend_answers(
 
 def _asked_session(session_id: int, actor: User) -> CouncilSession:
     """A written opinion under way, locked, for an officer who arranges it."""
-    session = CouncilSession.objects.visible_to(actor).filter(pk=session_id).first()
-    if session is None:
-        raise NotFound
-    if not rules.can_arrange_council(actor, session.council.unit):
-        raise NotPermitted
-    session = CouncilSession.objects.select_related("council").lock(session_id)
+    session = arranged_session(session_id, actor)
     SESSION.require(session, "close")
     if not session.is_written:
         raise Conflict(_("Chỉ việc lấy ý kiến bằng văn bản có ngày trả lời."), code="not_written")
